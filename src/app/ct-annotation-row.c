@@ -1,0 +1,107 @@
+/* ct-annotation-row.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Says of a box in words what the canvas shows in lines.
+ */
+#include "ct-annotation-row.h"
+
+#include "ct-swatch.h"
+
+struct _CtAnnotationRow
+{
+  GtkWidget     parent_instance;
+  CtSwatch     *swatch;
+  GtkLabel     *name;
+  GtkLabel     *size;
+  CtRecordItem *item;
+};
+
+G_DEFINE_FINAL_TYPE (CtAnnotationRow, ct_annotation_row, GTK_TYPE_WIDGET)
+
+static char *
+describe (const CtDataset *dataset, guint32 annotation)
+{
+  const CtRect *bbox = &dataset->annotations.bbox[annotation];
+
+  if ((dataset->annotations.flags[annotation] & CT_RECORD_HAS_BBOX) == 0)
+    return g_strdup (_("Tag of the whole image"));
+  return g_strdup_printf (_("Box at %.0f, %.0f, %.0f wide and %.0f high"), bbox->x, bbox->y, bbox->width, bbox->height);
+}
+
+static void
+update (CtAnnotationRow *self)
+{
+  CtDataset *dataset = ct_record_item_get_dataset (self->item);
+  guint32 annotation = ct_record_item_get_row (self->item);
+  guint32 category = dataset->annotations.category[annotation];
+  const CtRect *bbox = &dataset->annotations.bbox[annotation];
+  const char *name = ct_category_table_is_alive (&dataset->categories, category)
+                       ? ct_dataset_get_category_name (dataset, category)
+                       : _("Unknown category");
+  g_autofree char *description = describe (dataset, annotation);
+  g_autofree char *size = NULL;
+
+  if ((dataset->annotations.flags[annotation] & CT_RECORD_HAS_BBOX) != 0)
+    size = g_strdup_printf ("%.0f × %.0f", bbox->width, bbox->height);
+  ct_swatch_set_category (self->swatch, category);
+  gtk_label_set_text (self->name, name);
+  gtk_label_set_text (self->size, size != NULL ? size : _("Tag"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), description);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}
+
+/**
+ * ct_annotation_row_set_item:
+ * @item: (nullable): what to show from now on; %NULL lets go
+ */
+void
+ct_annotation_row_set_item (CtAnnotationRow *self, CtRecordItem *item)
+{
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+  g_signal_connect_swapped (item, "changed", G_CALLBACK (update), self);
+  update (self);
+}
+
+static void
+ct_annotation_row_dispose (GObject *object)
+{
+  ct_annotation_row_set_item (CT_ANNOTATION_ROW (object), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), CT_TYPE_ANNOTATION_ROW);
+  G_OBJECT_CLASS (ct_annotation_row_parent_class)->dispose (object);
+}
+
+static void
+ct_annotation_row_class_init (CtAnnotationRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ct_annotation_row_dispose;
+  g_type_ensure (CT_TYPE_SWATCH);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-annotation-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, CtAnnotationRow, swatch);
+  gtk_widget_class_bind_template_child (widget_class, CtAnnotationRow, name);
+  gtk_widget_class_bind_template_child (widget_class, CtAnnotationRow, size);
+}
+
+static void
+ct_annotation_row_init (CtAnnotationRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * ct_annotation_row_new:
+ *
+ * Returns: a row without a box
+ */
+GtkWidget *
+ct_annotation_row_new (void)
+{
+  return g_object_new (CT_TYPE_ANNOTATION_ROW, NULL);
+}

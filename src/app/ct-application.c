@@ -1,0 +1,256 @@
+/* ct-application.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cartouche [--destination DEST] [--new-instance] [FILE|FOLDER…]. A second start hands its
+ * words to the program that runs already, which opens a window for each.
+ */
+#include "ct-application.h"
+
+#include "ct-dialogs.h"
+#include "ct-window.h"
+
+struct _CtApplication
+{
+  AdwApplication parent_instance;
+  GSettings     *settings;
+};
+
+G_DEFINE_FINAL_TYPE (CtApplication, ct_application, ADW_TYPE_APPLICATION)
+
+static CtWindow *
+add_window (CtApplication *self, const char *destination)
+{
+  CtWindow *window = ct_window_new (GTK_APPLICATION (self));
+
+  if (destination == NULL)
+    destination = g_getenv ("CARTOUCHE_DESTINATION");
+  if (destination != NULL && *destination != '\0')
+    ct_window_set_destination (window, destination);
+  return window;
+}
+
+/* An empty window is used before another one is made. */
+static CtWindow *
+find_window (CtApplication *self, const char *destination)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (!CT_IS_WINDOW (window) || !ct_window_is_empty (CT_WINDOW (window)))
+    return add_window (self, destination);
+  if (destination != NULL)
+    ct_window_set_destination (CT_WINDOW (window), destination);
+  return CT_WINDOW (window);
+}
+
+static void
+open_file (CtApplication *self, GFile *file, const char *destination)
+{
+  CtWindow *window = find_window (self, destination);
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *uri = g_file_get_uri (file);
+
+  gtk_window_present (GTK_WINDOW (window));
+  if (path != NULL)
+    ct_window_open (window, path);
+  else
+    ct_dialogs_show_error (GTK_WINDOW (window), _("Only Files on This Computer Can Be Opened"), uri);
+}
+
+static void
+ct_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window == NULL)
+    window = GTK_WINDOW (add_window (CT_APPLICATION (application), NULL));
+  gtk_window_present (window);
+}
+
+static void
+ct_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    open_file (CT_APPLICATION (application), files[i], NULL);
+}
+
+static int
+ct_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
+{
+  CtApplication *self = CT_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  g_autofree const char **words = NULL;
+  const char *destination = NULL;
+
+  g_variant_dict_lookup (options, "destination", "&s", &destination);
+  if (!g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &words) || words[0] == NULL)
+    {
+      if (destination != NULL)
+        gtk_window_present (GTK_WINDOW (find_window (self, destination)));
+      else
+        g_application_activate (application);
+      return 0;
+    }
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (command_line, words[i]);
+
+      open_file (self, file, destination);
+    }
+  return 0;
+}
+
+static int
+ct_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  const char *asked = g_getenv ("CARTOUCHE_NON_UNIQUE");
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("cartouche %s\n", CT_VERSION);
+      return 0;
+    }
+  if (g_variant_dict_contains (options, "new-instance") || g_strcmp0 (asked, "1") == 0)
+    g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+static void
+color_scheme_cb (CtApplication *self)
+{
+  adw_style_manager_set_color_scheme (adw_application_get_style_manager (ADW_APPLICATION (self)),
+                                      g_settings_get_enum (self->settings, "color-scheme"));
+}
+
+static void
+set_accels (GtkApplication *application)
+{
+  static const struct
+  {
+    const char *action;
+    const char *accels[3];
+  } accels[] = {
+    { "app.quit", { "<Control>q" } },
+    { "app.new-window", { "<Control>n" } },
+    { "app.shortcuts", { "<Control>question", "F1" } },
+    { "win.open-folder", { "<Control><Shift>o" } },
+    { "win.open-file", { "<Control>o" } },
+    { "win.save", { "<Control>s" } },
+    { "win.save-as", { "<Control><Shift>s" } },
+    { "win.publish", { "<Control>p" } },
+    { "win.close", { "<Control>w" } },
+    { "win.add-category", { "<Control>k" } },
+    { "win.show-images", { "F9" } },
+    { "win.show-categories", { "<Shift>F9" } },
+    { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
+    { "win.zoom-out", { "<Control>minus" } },
+    { "win.zoom-fit", { "<Control>0" } },
+    { "win.zoom-100", { "<Control>1" } },
+    { "win.zoom-200", { "<Control>2" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (application, accels[i].action, accels[i].accels);
+}
+
+static void
+ct_application_startup (GApplication *application)
+{
+  CtApplication *self = CT_APPLICATION (application);
+
+  G_APPLICATION_CLASS (ct_application_parent_class)->startup (application);
+  self->settings = g_settings_new (CT_APPLICATION_ID);
+  g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (color_scheme_cb), self,
+                           G_CONNECT_SWAPPED);
+  color_scheme_cb (self);
+  set_accels (GTK_APPLICATION (self));
+  gtk_window_set_default_icon_name (CT_APPLICATION_ID);
+}
+
+static void
+ct_application_dispose (GObject *object)
+{
+  g_clear_object (&CT_APPLICATION (object)->settings);
+  G_OBJECT_CLASS (ct_application_parent_class)->dispose (object);
+}
+
+static void
+ct_application_class_init (CtApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ct_application_dispose;
+  application_class->startup = ct_application_startup;
+  application_class->activate = ct_application_activate;
+  application_class->open = ct_application_open;
+  application_class->command_line = ct_application_command_line;
+  application_class->handle_local_options = ct_application_handle_local_options;
+}
+
+/* Every window is asked to close, so that none loses work; the last one ends the program. */
+static void
+quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (CT_IS_WINDOW (link->data))
+      gtk_window_close (link->data);
+}
+
+static void
+about_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ct_dialogs_show_about (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+}
+
+static void
+shortcuts_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
+}
+
+static void
+new_window_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_window_present (GTK_WINDOW (add_window (CT_APPLICATION (user_data), NULL)));
+}
+
+static void
+ct_application_init (CtApplication *self)
+{
+  static const GActionEntry actions[] = {
+    { "quit", quit_activated },
+    { "about", about_activated },
+    { "shortcuts", shortcuts_activated },
+    { "new-window", new_window_activated },
+  };
+  static const GOptionEntry options[] = {
+    { "destination", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Where Publish sends to: a folder"), N_("DEST") },
+    { "new-instance", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Do not use a program that runs already"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[FILE|FOLDER…]") },
+    { NULL },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_summary (G_APPLICATION (self),
+                                            _("Draw labelled boxes on pictures and publish them as a COCO data set."));
+}
+
+/**
+ * ct_application_new:
+ *
+ * Returns: (transfer full): the program
+ */
+CtApplication *
+ct_application_new (void)
+{
+  return g_object_new (CT_TYPE_APPLICATION, "application-id", CT_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
+                       "/io/github/cartouche/Cartouche", NULL);
+}

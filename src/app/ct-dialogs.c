@@ -1,0 +1,248 @@
+/* ct-dialogs.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * GtkFileChooserNative, which a sandbox turns into a portal, and AdwMessageDialog.
+ */
+#include "ct-dialogs.h"
+
+#include <adwaita.h>
+
+typedef struct
+{
+  GtkNativeDialog *chooser;
+  CtPathCallback   callback;
+  gpointer         user_data;
+} Choice;
+
+static void
+chooser_response_cb (GtkNativeDialog *chooser, int response, Choice *choice)
+{
+  g_autofree char *path = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+
+      path = file != NULL ? g_file_get_path (file) : NULL;
+    }
+  choice->callback (path, choice->user_data);
+  g_object_unref (choice->chooser);
+  g_free (choice);
+}
+
+static GtkFileChooser *
+show_chooser (GtkWindow           *parent,
+              const char          *title,
+              GtkFileChooserAction action,
+              const char          *accept,
+              CtPathCallback       callback,
+              gpointer             user_data)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, parent, action, accept, NULL);
+  Choice *choice = g_new0 (Choice, 1);
+
+  choice->chooser = GTK_NATIVE_DIALOG (chooser);
+  choice->callback = callback;
+  choice->user_data = user_data;
+  gtk_native_dialog_set_modal (choice->chooser, TRUE);
+  g_signal_connect (chooser, "response", G_CALLBACK (chooser_response_cb), choice);
+  return GTK_FILE_CHOOSER (chooser);
+}
+
+static void
+set_folder (GtkFileChooser *chooser, const char *folder)
+{
+  if (folder != NULL && g_file_test (folder, G_FILE_TEST_IS_DIR))
+    {
+      g_autoptr (GFile) file = g_file_new_for_path (folder);
+
+      gtk_file_chooser_set_current_folder (chooser, file, NULL);
+    }
+}
+
+static void
+add_filter (GtkFileChooser *chooser, const char *name, const char *pattern)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  gtk_file_filter_add_pattern (filter, pattern);
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+/**
+ * ct_dialogs_choose_folder:
+ * @title: what for
+ * @start: (nullable): the folder to show first
+ * @callback: always called, exactly once
+ *
+ * Asks for a folder that exists or that the person makes.
+ */
+void
+ct_dialogs_choose_folder (GtkWindow      *parent,
+                          const char     *title,
+                          const char     *start,
+                          CtPathCallback  callback,
+                          gpointer        user_data)
+{
+  GtkFileChooser *chooser =
+    show_chooser (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Select"), callback, user_data);
+
+  set_folder (chooser, start);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/**
+ * ct_dialogs_choose_coco_file:
+ * @start: (nullable): the folder to show first
+ * @callback: always called, exactly once
+ *
+ * Asks for a COCO file to open.
+ */
+void
+ct_dialogs_choose_coco_file (GtkWindow *parent, const char *start, CtPathCallback callback, gpointer user_data)
+{
+  GtkFileChooser *chooser =
+    show_chooser (parent, _("Open COCO File"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), callback, user_data);
+
+  add_filter (chooser, _("COCO files"), "*.json");
+  add_filter (chooser, _("All files"), "*");
+  set_folder (chooser, start);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/**
+ * ct_dialogs_choose_target:
+ * @suggested: (nullable): path to suggest
+ * @callback: always called, exactly once
+ *
+ * Asks where a COCO file shall be saved; the chooser asks before it lets somebody overwrite.
+ */
+void
+ct_dialogs_choose_target (GtkWindow *parent, const char *suggested, CtPathCallback callback, gpointer user_data)
+{
+  GtkFileChooser *chooser =
+    show_chooser (parent, _("Save COCO File"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), callback, user_data);
+  g_autofree char *folder = suggested != NULL ? g_path_get_dirname (suggested) : NULL;
+  g_autofree char *name = suggested != NULL ? g_path_get_basename (suggested) : g_strdup ("annotations.json");
+
+  add_filter (chooser, _("COCO files"), "*.json");
+  set_folder (chooser, folder);
+  gtk_file_chooser_set_current_name (chooser, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+typedef struct
+{
+  CtSaveAnswerCallback save_callback;
+  CtDialectCallback    dialect_callback;
+  gpointer             user_data;
+} Question;
+
+static void
+save_response_cb (AdwMessageDialog *dialog, const char *response, Question *question)
+{
+  CtSaveAnswer answer = CT_SAVE_ANSWER_CANCEL;
+
+  if (g_str_equal (response, "save"))
+    answer = CT_SAVE_ANSWER_SAVE;
+  else if (g_str_equal (response, "discard"))
+    answer = CT_SAVE_ANSWER_DISCARD;
+  question->save_callback (answer, question->user_data);
+  g_free (question);
+}
+
+/**
+ * ct_dialogs_ask_save:
+ * @title: name of the document
+ * @callback: always called, exactly once
+ *
+ * Asks what shall become of changes before something else takes the document's place.
+ */
+void
+ct_dialogs_ask_save (GtkWindow *parent, const char *title, CtSaveAnswerCallback callback, gpointer user_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, _("Save Changes?"), NULL);
+  Question *question = g_new0 (Question, 1);
+
+  question->save_callback = callback;
+  question->user_data = user_data;
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _("“%s” has changes that are not saved. Discarded changes are lost for good."),
+                                  title);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "discard", _("_Discard"),
+                                    "save", _("_Save"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (save_response_cb), question);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+dialect_response_cb (AdwMessageDialog *dialog, const char *response, Question *question)
+{
+  CtCocoDialectChoice choice = CT_DIALECT_AUTO;
+
+  if (g_str_equal (response, "pixel"))
+    choice = CT_DIALECT_PIXEL;
+  else if (g_str_equal (response, "relative"))
+    choice = CT_DIALECT_RELATIVE;
+  question->dialect_callback (choice, question->user_data);
+  g_free (question);
+}
+
+/**
+ * ct_dialogs_ask_dialect:
+ * @reason: why the file leaves it open
+ * @callback: always called, exactly once
+ *
+ * Asks what the numbers of the boxes mean.
+ */
+void
+ct_dialogs_ask_dialect (GtkWindow *parent, const char *reason, CtDialectCallback callback, gpointer user_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, _("What Do the Numbers of the Boxes Mean?"), reason);
+  Question *question = g_new0 (Question, 1);
+
+  question->dialect_callback = callback;
+  question->user_data = user_data;
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Keep the Guess"), "pixel",
+                                    _("Image _Pixels"), "relative", _("_Fractions of the Image"), NULL);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (dialect_response_cb), question);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * ct_dialogs_show_error:
+ * @heading: what did not work
+ * @body: file, cause and remedy
+ */
+void
+ct_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * ct_dialogs_show_about:
+ *
+ * Says what the program is.
+ */
+void
+ct_dialogs_show_about (GtkWindow *parent)
+{
+  adw_show_about_window (parent, "application-name", "Cartouche", "application-icon", CT_APPLICATION_ID, "version",
+                         CT_VERSION, "developer-name", _("The Cartouche contributors"), "license-type",
+                         GTK_LICENSE_GPL_3_0, "comments",
+                         _("Draw labelled boxes on pictures, review COCO files and publish them to a container."),
+                         /* Translators: your names, one a line; they are shown in the about window */
+                         "translator-credits", _("translator-credits"), NULL);
+}

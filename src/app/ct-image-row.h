@@ -1,0 +1,21 @@
+/* ct-image-row.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How one image looks in the list. Recycled for one item after the other.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ct-image-item.h"
+
+G_BEGIN_DECLS
+
+#define CT_TYPE_IMAGE_ROW (ct_image_row_get_type ())
+G_DECLARE_FINAL_TYPE (CtImageRow, ct_image_row, CT, IMAGE_ROW, GtkWidget)
+
+GtkWidget *ct_image_row_new (void);
+void ct_image_row_set_item (CtImageRow *self, CtImageItem *item);
+
+G_END_DECLS

@@ -1,0 +1,233 @@
+/* ct-status-bar.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Labels that follow the session; zoom and pointer are told by whoever owns the canvas.
+ */
+#include "ct-status-bar.h"
+
+#include <math.h>
+
+/* So many findings fit into a tooltip. */
+#define TOOLTIP_FINDINGS 12
+
+struct _CtStatusBar
+{
+  GtkWidget  parent_instance;
+  GtkLabel  *position;
+  GtkLabel  *size;
+  GtkLabel  *pointer;
+  GtkWidget *findings;
+  GtkLabel  *findings_text;
+  GtkLabel  *dialect;
+  GtkLabel  *zoom;
+  GtkWidget *zoom_button;
+  CtSession *session;
+};
+
+G_DEFINE_FINAL_TYPE (CtStatusBar, ct_status_bar, GTK_TYPE_WIDGET)
+
+static void
+show_position (CtStatusBar *self)
+{
+  CtImageList *images = ct_session_get_images (self->session);
+  guint position = ct_image_list_find (images, ct_session_get_image (self->session));
+  g_autofree char *text = NULL;
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    /* Translators: number of the current image, number of all images */
+    text = g_strdup_printf (_("%u of %u"), position + 1, g_list_model_get_n_items (G_LIST_MODEL (images)));
+  gtk_label_set_text (self->position, text != NULL ? text : "");
+}
+
+static void
+show_size (CtStatusBar *self)
+{
+  CtDataset *dataset = ct_session_get_dataset (self->session);
+  guint32 image = ct_session_get_image (self->session);
+  const CtPicture *picture = ct_session_get_picture (self->session);
+  double width = dataset != NULL && image != CT_NO_ROW ? dataset->images.width[image] : 0;
+  double height = dataset != NULL && image != CT_NO_ROW ? dataset->images.height[image] : 0;
+  g_autofree char *text = NULL;
+
+  if (width <= 0 || height <= 0)
+    {
+      width = picture->width_px;
+      height = picture->height_px;
+    }
+  if (width > 0 && height > 0)
+    text = g_strdup_printf (_("%.0f × %.0f px"), width, height);
+  gtk_label_set_text (self->size, text != NULL ? text : "");
+}
+
+static void
+show_dialect (CtStatusBar *self)
+{
+  CtDocument *document = ct_session_get_document (self->session);
+  const CtCocoDialect *dialect = document != NULL ? ct_coco_get_dialect (ct_document_get_coco (document)) : NULL;
+  const char *text = "";
+
+  if (dialect != NULL && dialect->relative)
+    text = dialect->ltrb ? _("relative, corners") : _("relative");
+  else if (dialect != NULL)
+    text = dialect->ltrb ? _("pixel, corners") : _("pixel");
+  gtk_label_set_text (self->dialect, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->dialect), dialect != NULL ? dialect->reason : NULL);
+}
+
+static char *
+list_findings (CtFindings *findings)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_listed = 0;
+
+  for (guint i = 0; i < ct_findings_get_n_kept (findings) && n_listed < TOOLTIP_FINDINGS; i++)
+    {
+      const CtFinding *finding = ct_findings_get (findings, i);
+
+      if (finding->severity < CT_SEVERITY_WARNING)
+        continue;
+      g_string_append_printf (text, "%s%s", n_listed > 0 ? "\n" : "", finding->text);
+      n_listed++;
+    }
+  if (ct_findings_count (findings, CT_SEVERITY_WARNING) > n_listed)
+    g_string_append (text, "\n…");
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+show_findings (CtStatusBar *self)
+{
+  CtFindings *findings = ct_session_get_findings (self->session);
+  guint64 n = findings != NULL ? ct_findings_count (findings, CT_SEVERITY_WARNING) : 0;
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
+  g_autofree char *text = NULL;
+  g_autofree char *tooltip = NULL;
+
+  gtk_widget_set_visible (self->findings, n > 0);
+  if (n == 0)
+    return;
+  text = g_strdup_printf (ngettext ("%s problem", "%s problems", (gulong) n), number);
+  tooltip = list_findings (findings);
+  gtk_label_set_text (self->findings_text, text);
+  gtk_widget_set_tooltip_text (self->findings, tooltip);
+}
+
+static void
+show_document (CtStatusBar *self)
+{
+  show_position (self);
+  show_size (self);
+  show_dialect (self);
+  show_findings (self);
+}
+
+static void
+show_image (CtStatusBar *self)
+{
+  show_position (self);
+  show_size (self);
+}
+
+static void
+disconnect_session (CtStatusBar *self)
+{
+  if (self->session != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (ct_session_get_images (self->session), self);
+      g_signal_handlers_disconnect_by_data (self->session, self);
+    }
+  g_clear_object (&self->session);
+}
+
+static void
+ct_status_bar_dispose (GObject *object)
+{
+  disconnect_session (CT_STATUS_BAR (object));
+  gtk_widget_dispose_template (GTK_WIDGET (object), CT_TYPE_STATUS_BAR);
+  G_OBJECT_CLASS (ct_status_bar_parent_class)->dispose (object);
+}
+
+static void
+ct_status_bar_class_init (CtStatusBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ct_status_bar_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-status-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, CtStatusBar, position);
+  gtk_widget_class_bind_template_child (widget_class, CtStatusBar, size);
+  gtk_widget_class_bind_template_child (widget_class, CtStatusBar, pointer);
+  gtk_widget_class_bind_template_child (widget_class, CtStatusBar, findings);
+  gtk_widget_class_bind_template_child (widget_class, CtStatusBar, findings_text);
+  gtk_widget_class_bind_template_child (widget_class, CtStatusBar, dialect);
+  gtk_widget_class_bind_template_child (widget_class, CtStatusBar, zoom);
+  gtk_widget_class_bind_template_child (widget_class, CtStatusBar, zoom_button);
+  gtk_widget_class_set_css_name (widget_class, "ctstatusbar");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
+}
+
+static void
+ct_status_bar_init (CtStatusBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (self->findings, FALSE);
+}
+
+/**
+ * ct_status_bar_new:
+ *
+ * Returns: a bar without a session
+ */
+GtkWidget *
+ct_status_bar_new (void)
+{
+  return g_object_new (CT_TYPE_STATUS_BAR, NULL);
+}
+
+/**
+ * ct_status_bar_set_session:
+ * @session: what to tell about
+ */
+void
+ct_status_bar_set_session (CtStatusBar *self, CtSession *session)
+{
+  disconnect_session (self);
+  self->session = g_object_ref (session);
+  g_signal_connect_swapped (session, "notify::document", G_CALLBACK (show_document), self);
+  g_signal_connect_swapped (session, "notify::image", G_CALLBACK (show_image), self);
+  g_signal_connect_swapped (session, "notify::findings", G_CALLBACK (show_findings), self);
+  g_signal_connect_swapped (session, "picture-changed", G_CALLBACK (show_size), self);
+  g_signal_connect_swapped (ct_session_get_images (session), "items-changed", G_CALLBACK (show_position), self);
+  show_document (self);
+}
+
+/**
+ * ct_status_bar_set_zoom:
+ * @zoom: 1.0 is the original size; 0 when there is no picture
+ */
+void
+ct_status_bar_set_zoom (CtStatusBar *self, double zoom)
+{
+  g_autofree char *text = g_strdup_printf (_("%.0f %%"), zoom * 100);
+  g_autofree char *label = g_strdup_printf (_("Zoom: %.0f %%"), zoom * 100);
+
+  gtk_label_set_text (self->zoom, zoom > 0 ? text : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->zoom_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/**
+ * ct_status_bar_set_pointer:
+ * @inside: whether the pointer is over the canvas
+ * @x_px: image pixels from the left
+ * @y_px: image pixels from the top
+ */
+void
+ct_status_bar_set_pointer (CtStatusBar *self, gboolean inside, double x_px, double y_px)
+{
+  g_autofree char *text = NULL;
+
+  if (inside)
+    text = g_strdup_printf ("%.0f, %.0f", floor (x_px), floor (y_px));
+  gtk_label_set_text (self->pointer, text != NULL ? text : "");
+}

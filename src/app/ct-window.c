@@ -1,0 +1,272 @@
+/* ct-window.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Construction, size, title, and which of the pages is shown.
+ */
+#include "ct-window-private.h"
+
+#include <string.h>
+
+#include "ct-welcome.h"
+
+#define TOAST_SECONDS 3
+
+G_DEFINE_FINAL_TYPE (CtWindow, ct_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+toast_dismissed_cb (CtWindow *self, AdwToast *toast)
+{
+  if (self->toast == toast)
+    g_clear_object (&self->toast);
+}
+
+/* A new message takes the place of the one that is shown, so that fast work is not answered late. */
+void
+ct_window_toast (CtWindow *self, const char *text)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_object (&self->toast, toast);
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static char *
+abbreviate_home (const char *path)
+{
+  const char *home = g_get_home_dir ();
+  gsize length = strlen (home);
+
+  if (length > 1 && g_str_has_prefix (path, home) && (path[length] == '\0' || path[length] == G_DIR_SEPARATOR))
+    return g_strconcat ("~", path + length, NULL);
+  return g_strdup (path);
+}
+
+void
+ct_window_show_title (CtWindow *self)
+{
+  CtDocument *document = ct_session_get_document (self->session);
+  g_autofree char *name = NULL;
+  g_autofree char *marked = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *subtitle = NULL;
+
+  if (document == NULL)
+    {
+      adw_window_title_set_title (self->title, "Cartouche");
+      adw_window_title_set_subtitle (self->title, "");
+      gtk_window_set_title (GTK_WINDOW (self), "Cartouche");
+      return;
+    }
+  name = ct_document_dup_title (document);
+  folder = g_path_get_dirname (ct_document_get_path (document));
+  subtitle = abbreviate_home (folder);
+  marked = ct_session_is_modified (self->session) ? g_strdup_printf ("• %s", name) : g_strdup (name);
+  adw_window_title_set_title (self->title, marked);
+  adw_window_title_set_subtitle (self->title, subtitle);
+  gtk_window_set_title (GTK_WINDOW (self), marked);
+}
+
+static void
+modified_cb (CtWindow *self)
+{
+  ct_window_show_title (self);
+  ct_window_update_actions (self);
+}
+
+void
+ct_window_show_page (CtWindow *self)
+{
+  gboolean open = ct_session_get_document (self->session) != NULL;
+
+  gtk_stack_set_visible_child_name (self->stack, open ? "document" : "welcome");
+  gtk_widget_set_visible (self->edit_box, open);
+  gtk_widget_set_visible (self->publish, open);
+}
+
+static void
+document_cb (CtWindow *self)
+{
+  ct_window_show_page (self);
+  modified_cb (self);
+}
+
+static void
+selection_cb (CtWindow *self)
+{
+  ct_window_update_actions (self);
+}
+
+static void
+image_cb (CtWindow *self)
+{
+  if (g_settings_get_boolean (self->settings, "autosave") && ct_session_is_modified (self->session) &&
+      !ct_document_is_new (ct_session_get_document (self->session)) && !ct_session_is_saving (self->session))
+    ct_window_save (self, NULL, TRUE);
+  ct_window_update_actions (self);
+}
+
+static void
+go_close (CtWindow *self, const char *path)
+{
+  self->closing = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+remember_size (CtWindow *self)
+{
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_int (self->settings, "window-width", MAX (width, 360));
+  g_settings_set_int (self->settings, "window-height", MAX (height, 294));
+}
+
+static gboolean
+ct_window_close_request (GtkWindow *window)
+{
+  CtWindow *self = CT_WINDOW (window);
+
+  if (!self->closing && ct_session_is_modified (self->session))
+    {
+      ct_window_leave (self, go_close, NULL);
+      return GDK_EVENT_STOP;
+    }
+  remember_size (self);
+  ct_window_cancel_open (self);
+  return GTK_WINDOW_CLASS (ct_window_parent_class)->close_request (window);
+}
+
+static void
+layout_cb (CtWindow *self, int width)
+{
+  ct_workspace_fold (self->workspace, width);
+}
+
+static void
+ct_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ct_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "layout", G_CALLBACK (layout_cb), widget,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+ct_window_dispose (GObject *object)
+{
+  CtWindow *self = CT_WINDOW (object);
+
+  ct_window_cancel_open (self);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  gtk_widget_dispose_template (GTK_WIDGET (object), CT_TYPE_WINDOW);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->toast);
+  g_clear_pointer (&self->destination, g_free);
+  G_OBJECT_CLASS (ct_window_parent_class)->dispose (object);
+}
+
+static void
+ct_window_class_init (CtWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ct_window_dispose;
+  widget_class->realize = ct_window_realize;
+  GTK_WINDOW_CLASS (klass)->close_request = ct_window_close_request;
+  g_type_ensure (CT_TYPE_WELCOME);
+  g_type_ensure (CT_TYPE_WORKSPACE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, edit_box);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, undo);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, redo);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, publish);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, loading_title);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, loading_text);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, loading_bar);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, workspace);
+}
+
+static void
+restore_size (CtWindow *self)
+{
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+ct_window_init (CtWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = g_settings_new (CT_APPLICATION_ID);
+  self->session = ct_session_new ();
+  ct_workspace_set_session (self->workspace, self->session);
+  ct_window_add_actions (self);
+  ct_window_add_keys (self);
+  ct_window_add_drop_target (self);
+  g_signal_connect_swapped (self->workspace, "message", G_CALLBACK (ct_window_toast), self);
+  g_signal_connect_swapped (self->workspace, "selection-changed", G_CALLBACK (selection_cb), self);
+  g_signal_connect_swapped (self->session, "notify::document", G_CALLBACK (document_cb), self);
+  g_signal_connect_swapped (self->session, "notify::modified", G_CALLBACK (modified_cb), self);
+  g_signal_connect_swapped (self->session, "notify::image", G_CALLBACK (image_cb), self);
+  restore_size (self);
+  document_cb (self);
+}
+
+/**
+ * ct_window_new:
+ *
+ * Returns: (transfer none): a window with the welcome page
+ */
+CtWindow *
+ct_window_new (GtkApplication *application)
+{
+  return g_object_new (CT_TYPE_WINDOW, "application", application, NULL);
+}
+
+/**
+ * ct_window_get_session:
+ *
+ * Returns: (transfer none): what the window has open
+ */
+CtSession *
+ct_window_get_session (CtWindow *self)
+{
+  return self->session;
+}
+
+/**
+ * ct_window_is_empty:
+ *
+ * Returns: whether nothing is open or being opened
+ */
+gboolean
+ct_window_is_empty (CtWindow *self)
+{
+  return ct_session_get_document (self->session) == NULL && self->cancellable == NULL;
+}
+
+/**
+ * ct_window_set_destination:
+ * @destination: where Publish sends to from this window; the settings are not touched
+ */
+void
+ct_window_set_destination (CtWindow *self, const char *destination)
+{
+  ct_set_str (&self->destination, destination);
+}

@@ -1,0 +1,503 @@
+/* ct-workspace.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Passes facts on: from the session to list, canvas and panels, and between canvas and
+ * panels. What was given is never told back, or two selections would chase each other.
+ */
+#include "ct-workspace.h"
+
+#include "ct-annotation-panel.h"
+#include "ct-image-row.h"
+#include "ct-status-bar.h"
+
+/* Below so many widget pixels of width a side panel is folded away. */
+#define FOLD_RIGHT_WPX 760
+#define FOLD_LEFT_WPX  520
+
+struct _CtWorkspace
+{
+  GtkWidget          parent_instance;
+  GtkPaned          *left;
+  GtkPaned          *right;
+  GtkWidget         *left_panel;
+  GtkWidget         *right_panel;
+  GtkListView       *images;
+  GtkLabel          *images_count;
+  GtkRevealer       *notice;
+  GtkWidget         *notice_box;
+  GtkImage          *notice_icon;
+  GtkLabel          *notice_text;
+  GtkWidget         *notice_button;
+  CtCanvas          *canvas;
+  CtCategoryPanel   *categories;
+  CtAnnotationPanel *annotations;
+  CtStatusBar       *status;
+  CtSession         *session;
+  gboolean           selecting;
+  gboolean           needs_category;
+  gboolean           left_wanted;
+  gboolean           right_wanted;
+  gboolean           left_folded;
+  gboolean           right_folded;
+};
+
+G_DEFINE_FINAL_TYPE (CtWorkspace, ct_workspace, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_SHOW_IMAGES,
+  PROP_SHOW_CATEGORIES,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  MESSAGE,
+  SELECTION_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  gtk_list_item_set_child (list_item, ct_image_row_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  ct_image_row_set_item (CT_IMAGE_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  ct_image_row_set_item (CT_IMAGE_ROW (gtk_list_item_get_child (list_item)), NULL);
+}
+
+static void
+show_notice (CtWorkspace *self, const char *icon, const char *text, gboolean with_button)
+{
+  if (text != NULL)
+    {
+      gtk_image_set_from_icon_name (self->notice_icon, icon);
+      gtk_label_set_text (self->notice_text, text);
+      gtk_widget_set_visible (self->notice_button, with_button);
+    }
+  gtk_revealer_set_reveal_child (self->notice, text != NULL);
+}
+
+static char *
+describe_mismatch (CtWorkspace *self, const CtPicture *picture)
+{
+  CtDataset *dataset = ct_session_get_dataset (self->session);
+  guint32 image = ct_session_get_image (self->session);
+
+  return g_strdup_printf (_("The file says that this picture is %.0f × %.0f pixels, but it is %d × %d. "
+                            "Boxes may be in the wrong place."),
+                          dataset->images.width[image], dataset->images.height[image], picture->width_px,
+                          picture->height_px);
+}
+
+/* One notice at a time, the one that matters most. */
+static void
+update_notice (CtWorkspace *self)
+{
+  const CtPicture *picture = ct_session_get_picture (self->session);
+  const char *read_only = ct_session_get_read_only_reason (self->session);
+  g_autofree char *text = NULL;
+
+  if (picture->state == CT_PICTURE_MISSING)
+    show_notice (self, "image-missing-symbolic", picture->message, TRUE);
+  else if (picture->state == CT_PICTURE_BROKEN)
+    show_notice (self, "dialog-error-symbolic", picture->message, FALSE);
+  else if (picture->differs)
+    {
+      text = describe_mismatch (self, picture);
+      show_notice (self, "dialog-warning-symbolic", text, FALSE);
+    }
+  else if (read_only != NULL)
+    show_notice (self, "changes-prevent-symbolic", read_only, FALSE);
+  else
+    show_notice (self, "dialog-warning-symbolic", picture->state == CT_PICTURE_READY ? picture->message : NULL, FALSE);
+}
+
+static void
+picture_cb (CtWorkspace *self)
+{
+  const CtPicture *picture = ct_session_get_picture (self->session);
+  const char *message = NULL;
+
+  if (picture->state == CT_PICTURE_MISSING)
+    message = _("The picture is not there.");
+  else if (picture->state == CT_PICTURE_BROKEN && picture->pixels == NULL)
+    message = _("The picture cannot be shown.");
+  ct_canvas_set_pixels (self->canvas, picture->pixels);
+  ct_canvas_set_message (self->canvas, message);
+  update_notice (self);
+}
+
+static void
+image_cb (CtWorkspace *self)
+{
+  guint position = ct_image_list_find (ct_session_get_images (self->session), ct_session_get_image (self->session));
+
+  ct_canvas_set_pixels (self->canvas, NULL);
+  ct_canvas_set_image (self->canvas, ct_session_get_image (self->session));
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->images), "list.scroll-to-item", "u", position);
+}
+
+static void
+rows_cb (CtWorkspace *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (ct_session_get_images (self->session)));
+  g_autofree char *text = g_strdup_printf ("%u", n);
+
+  gtk_label_set_text (self->images_count, text);
+}
+
+static void
+document_cb (CtWorkspace *self)
+{
+  ct_canvas_set_pixels (self->canvas, NULL);
+  ct_canvas_set_image (self->canvas, CT_NO_ROW);
+  ct_canvas_set_history (self->canvas, ct_session_get_history (self->session));
+  ct_canvas_set_category (self->canvas, ct_category_panel_get_category (self->categories));
+  self->needs_category = FALSE;
+  update_notice (self);
+}
+
+/* The canvas is right: it knows which boxes are still there. */
+static void
+canvas_selection_cb (CtWorkspace *self)
+{
+  g_autoptr (GArray) rows = NULL;
+
+  if (!self->selecting)
+    {
+      rows = ct_canvas_dup_selection (self->canvas);
+      ct_annotation_panel_set_selection (self->annotations, rows);
+    }
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+static void
+panel_selection_cb (CtWorkspace *self)
+{
+  g_autoptr (GArray) rows = ct_annotation_panel_dup_selection (self->annotations);
+
+  self->selecting = TRUE;
+  ct_canvas_select_rows (self->canvas, rows);
+  self->selecting = FALSE;
+}
+
+static void
+panel_activated_cb (CtWorkspace *self, guint32 annotation)
+{
+  ct_canvas_select (self->canvas, annotation);
+  ct_workspace_focus_canvas (self);
+}
+
+static void
+category_cb (CtWorkspace *self)
+{
+  ct_canvas_set_category (self->canvas, ct_category_panel_get_category (self->categories));
+}
+
+static void
+category_added_cb (CtWorkspace *self)
+{
+  if (self->needs_category)
+    ct_workspace_focus_canvas (self);
+  self->needs_category = FALSE;
+}
+
+static void
+message_cb (CtWorkspace *self, const char *text)
+{
+  g_signal_emit (self, signals[MESSAGE], 0, text);
+}
+
+static void
+zoom_cb (CtWorkspace *self)
+{
+  ct_status_bar_set_zoom (self->status, ct_canvas_get_zoom (self->canvas));
+}
+
+static void
+disconnect_session (CtWorkspace *self)
+{
+  if (self->session != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (ct_session_get_images (self->session), self);
+      g_signal_handlers_disconnect_by_data (self->session, self);
+    }
+  g_clear_object (&self->session);
+}
+
+static void
+ct_workspace_dispose (GObject *object)
+{
+  disconnect_session (CT_WORKSPACE (object));
+  gtk_widget_dispose_template (GTK_WIDGET (object), CT_TYPE_WORKSPACE);
+  G_OBJECT_CLASS (ct_workspace_parent_class)->dispose (object);
+}
+
+static void
+show_side (CtWorkspace *self, GtkWidget *panel, gboolean visible, guint property)
+{
+  if (gtk_widget_get_visible (panel) == visible)
+    return;
+  gtk_widget_set_visible (panel, visible);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+ct_workspace_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  CtWorkspace *self = CT_WORKSPACE (object);
+
+  switch (prop_id)
+    {
+    case PROP_SHOW_IMAGES:
+      g_value_set_boolean (value, gtk_widget_get_visible (self->left_panel));
+      break;
+    case PROP_SHOW_CATEGORIES:
+      g_value_set_boolean (value, gtk_widget_get_visible (self->right_panel));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+/* What was asked for in a narrow window holds only while it is narrow. */
+static void
+ct_workspace_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  CtWorkspace *self = CT_WORKSPACE (object);
+  gboolean visible = g_value_get_boolean (value);
+
+  switch (prop_id)
+    {
+    case PROP_SHOW_IMAGES:
+      if (!self->left_folded)
+        self->left_wanted = visible;
+      show_side (self, self->left_panel, visible, prop_id);
+      break;
+    case PROP_SHOW_CATEGORIES:
+      if (!self->right_folded)
+        self->right_wanted = visible;
+      show_side (self, self->right_panel, visible, prop_id);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-workspace.ui");
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, left);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, right);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, left_panel);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, right_panel);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, images);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, images_count);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, notice);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, notice_box);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, notice_icon);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, notice_text);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, notice_button);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, canvas);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, categories);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, annotations);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, status);
+}
+
+static void
+ct_workspace_class_init (CtWorkspaceClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = ct_workspace_dispose;
+  object_class->get_property = ct_workspace_get_property;
+  object_class->set_property = ct_workspace_set_property;
+
+  /**
+   * CtWorkspace:show-images:
+   *
+   * Whether the list of images is in sight.
+   */
+  properties[PROP_SHOW_IMAGES] = g_param_spec_boolean ("show-images", NULL, NULL, TRUE, flags);
+  /**
+   * CtWorkspace:show-categories:
+   *
+   * Whether the panel with categories and boxes is in sight.
+   */
+  properties[PROP_SHOW_CATEGORIES] = g_param_spec_boolean ("show-categories", NULL, NULL, TRUE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * CtWorkspace::message:
+   * @text: something to be told in passing
+   */
+  signals[MESSAGE] = g_signal_new ("message", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * CtWorkspace::selection-changed:
+   *
+   * Other boxes are selected than before.
+   */
+  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                             NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (CT_TYPE_CANVAS);
+  g_type_ensure (CT_TYPE_CATEGORY_PANEL);
+  g_type_ensure (CT_TYPE_ANNOTATION_PANEL);
+  g_type_ensure (CT_TYPE_STATUS_BAR);
+  bind_template (widget_class);
+}
+
+static void
+ct_workspace_init (CtWorkspace *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->left_wanted = TRUE;
+  self->right_wanted = TRUE;
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  gtk_list_view_set_factory (self->images, factory);
+  g_signal_connect_swapped (self->annotations, "selection-changed", G_CALLBACK (panel_selection_cb), self);
+  g_signal_connect_swapped (self->annotations, "activated", G_CALLBACK (panel_activated_cb), self);
+  g_signal_connect_swapped (self->categories, "notify::category", G_CALLBACK (category_cb), self);
+  g_signal_connect_swapped (self->categories, "added", G_CALLBACK (category_added_cb), self);
+  g_signal_connect_swapped (self->categories, "refused", G_CALLBACK (message_cb), self);
+  g_signal_connect_swapped (self->canvas, "selection-changed", G_CALLBACK (canvas_selection_cb), self);
+  g_signal_connect_swapped (self->canvas, "needs-category", G_CALLBACK (ct_workspace_ask_category), self);
+  g_signal_connect_swapped (self->canvas, "notify::zoom", G_CALLBACK (zoom_cb), self);
+  g_signal_connect_swapped (self->canvas, "pointer-moved", G_CALLBACK (pointer_cb), self);
+}
+
+/**
+ * ct_workspace_new:
+ *
+ * Returns: a workspace without a session
+ */
+GtkWidget *
+ct_workspace_new (void)
+{
+  return g_object_new (CT_TYPE_WORKSPACE, NULL);
+}
+
+/**
+ * ct_workspace_set_session:
+ * @session: whose document to work on
+ */
+void
+ct_workspace_set_session (CtWorkspace *self, CtSession *session)
+{
+  CtImageList *images = ct_session_get_images (session);
+
+  disconnect_session (self);
+  self->session = g_object_ref (session);
+  ct_category_panel_set_session (self->categories, session);
+  ct_annotation_panel_set_session (self->annotations, session);
+  ct_status_bar_set_session (self->status, session);
+  gtk_list_view_set_model (self->images, GTK_SELECTION_MODEL (images));
+  g_signal_connect_swapped (session, "notify::document", G_CALLBACK (document_cb), self);
+  g_signal_connect_swapped (session, "notify::image", G_CALLBACK (image_cb), self);
+  g_signal_connect_swapped (session, "picture-changed", G_CALLBACK (picture_cb), self);
+  g_signal_connect_swapped (session, "changed", G_CALLBACK (canvas_selection_cb), self);
+  g_signal_connect_swapped (images, "items-changed", G_CALLBACK (rows_cb), self);
+  document_cb (self);
+  image_cb (self);
+  picture_cb (self);
+  rows_cb (self);
+}
+
+/**
+ * ct_workspace_get_canvas:
+ *
+ * Returns: (transfer none): the canvas
+ */
+CtCanvas *
+ct_workspace_get_canvas (CtWorkspace *self)
+{
+  return self->canvas;
+}
+
+/**
+ * ct_workspace_get_categories:
+ *
+ * Returns: (transfer none): the panel that knows the current category
+ */
+CtCategoryPanel *
+ct_workspace_get_categories (CtWorkspace *self)
+{
+  return self->categories;
+}
+
+/**
+ * ct_workspace_focus_canvas:
+ *
+ * Gives the keys to the canvas.
+ */
+void
+ct_workspace_focus_canvas (CtWorkspace *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+/**
+ * ct_workspace_ask_category:
+ *
+ * Says that a category is missing, and makes the next keys its name.
+ */
+void
+ct_workspace_ask_category (CtWorkspace *self)
+{
+  self->needs_category = TRUE;
+  show_side (self, self->right_panel, TRUE, PROP_SHOW_CATEGORIES);
+  ct_category_panel_focus_entry (self->categories);
+  message_cb (self, _("Type the name of a category first: every box needs one."));
+}
+
+/**
+ * ct_workspace_fold:
+ * @width_wpx: of the window
+ *
+ * Folds side panels away when there is no room for them, and brings back what was there
+ * before when there is.
+ */
+void
+ct_workspace_fold (CtWorkspace *self, int width_wpx)
+{
+  gboolean left = width_wpx < FOLD_LEFT_WPX;
+  gboolean right = width_wpx < FOLD_RIGHT_WPX;
+
+  if (left != self->left_folded)
+    {
+      self->left_folded = left;
+      show_side (self, self->left_panel, self->left_wanted && !left, PROP_SHOW_IMAGES);
+    }
+  if (right != self->right_folded)
+    {
+      self->right_folded = right;
+      show_side (self, self->right_panel, self->right_wanted && !right, PROP_SHOW_CATEGORIES);
+    }
+}

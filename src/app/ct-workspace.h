@@ -1,0 +1,27 @@
+/* ct-workspace.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Where a document is worked on: images on the left, the canvas in the middle with notices
+ * above, categories and boxes on the right, the status below. Keeps all of them in step
+ * with the session. Opens and saves nothing.
+ */
+#pragma once
+
+#include "ct-canvas.h"
+#include "ct-category-panel.h"
+
+G_BEGIN_DECLS
+
+#define CT_TYPE_WORKSPACE (ct_workspace_get_type ())
+G_DECLARE_FINAL_TYPE (CtWorkspace, ct_workspace, CT, WORKSPACE, GtkWidget)
+
+GtkWidget *ct_workspace_new (void);
+void ct_workspace_set_session (CtWorkspace *self, CtSession *session);
+CtCanvas *ct_workspace_get_canvas (CtWorkspace *self);
+CtCategoryPanel *ct_workspace_get_categories (CtWorkspace *self);
+void ct_workspace_focus_canvas (CtWorkspace *self);
+void ct_workspace_ask_category (CtWorkspace *self);
+void ct_workspace_fold (CtWorkspace *self, int width_wpx);
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+/* ct-canvas.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The widget on which one picture lies with its boxes: shows, zooms, pans, and passes
+ * what hands do to the tools. Knows nothing of windows, files and documents: it is given
+ * a history, an image's row and its pixels.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ct-history.h"
+#include "ct-pixels.h"
+
+G_BEGIN_DECLS
+
+#define CT_TYPE_CANVAS (ct_canvas_get_type ())
+G_DECLARE_FINAL_TYPE (CtCanvas, ct_canvas, CT, CANVAS, GtkWidget)
+
+GtkWidget *ct_canvas_new (void);
+
+void ct_canvas_set_history (CtCanvas *self, CtHistory *history);
+void ct_canvas_set_image (CtCanvas *self, guint32 image);
+guint32 ct_canvas_get_image (CtCanvas *self);
+void ct_canvas_set_pixels (CtCanvas *self, CtPixels *pixels);
+void ct_canvas_set_message (CtCanvas *self, const char *message);
+
+void ct_canvas_set_category (CtCanvas *self, guint32 category);
+guint32 ct_canvas_get_category (CtCanvas *self);
+void ct_canvas_set_draw_mode (CtCanvas *self, gboolean draw_mode);
+gboolean ct_canvas_get_draw_mode (CtCanvas *self);
+void ct_canvas_cancel (CtCanvas *self);
+
+GArray *ct_canvas_dup_selection (CtCanvas *self);
+void ct_canvas_select (CtCanvas *self, guint32 annotation);
+void ct_canvas_select_rows (CtCanvas *self, GArray *annotations);
+void ct_canvas_select_all (CtCanvas *self);
+void ct_canvas_relabel_selection (CtCanvas *self, guint32 category);
+void ct_canvas_delete_selection (CtCanvas *self);
+
+void ct_canvas_zoom_in (CtCanvas *self);
+void ct_canvas_zoom_out (CtCanvas *self);
+void ct_canvas_zoom_fit (CtCanvas *self);
+void ct_canvas_zoom_fit_width (CtCanvas *self);
+void ct_canvas_zoom_100 (CtCanvas *self);
+void ct_canvas_zoom_200 (CtCanvas *self);
+void ct_canvas_zoom_selection (CtCanvas *self);
+double ct_canvas_get_zoom (CtCanvas *self);
+
+void ct_canvas_set_show_names (CtCanvas *self, gboolean show_names);
+gboolean ct_canvas_get_show_names (CtCanvas *self);
+void ct_canvas_set_show_boxes (CtCanvas *self, gboolean show_boxes);
+gboolean ct_canvas_get_show_boxes (CtCanvas *self);
+gboolean ct_canvas_image_to_widget (CtCanvas *self, double x_px, double y_px, double *x_wpx, double *y_wpx);
+
+G_END_DECLS

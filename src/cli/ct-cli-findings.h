@@ -1,0 +1,18 @@
+/* ct-cli-findings.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How findings are printed: a line each, counted by code, and as JSON.
+ */
+#pragma once
+
+#include "ct-cli-output.h"
+#include "ct-dataset.h"
+
+G_BEGIN_DECLS
+
+void ct_cli_findings_print (CtFindings *findings, const CtDataset *dataset, CtSeverity at_least, CtOutput *output);
+void ct_cli_findings_note (CtFindings *findings, const CtDataset *dataset, CtOutput *output);
+void ct_cli_findings_to_json (CtFindings *findings, const CtDataset *dataset, JsonBuilder *builder);
+
+G_END_DECLS

@@ -1,0 +1,158 @@
+/* ct-command-convert.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cartouchectl convert: writes a data set anew in the strict form of a profile, and says
+ * what it had to change or leave out.
+ */
+#include "ct-cli-destination.h"
+#include "ct-cli-findings.h"
+#include "ct-cli-input.h"
+
+typedef struct
+{
+  char **operands;
+  CtProfile profile;
+  char *base_url;
+  CtCocoDialectChoice dialect;
+} ConvertOptions;
+
+typedef struct
+{
+  CtCoco *coco;
+  CtProfileOptions options;
+  CtProfileCounts counts;
+  CtFindings *report;
+  CtProgress *progress;
+} Conversion;
+
+static void
+convert_free (gpointer data)
+{
+  ConvertOptions *options = data;
+
+  g_strfreev (options->operands);
+  g_free (options->base_url);
+  g_free (options);
+}
+
+static gboolean
+need_profile (const char *to, GError **error)
+{
+  if (to != NULL)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("Say with --to what to convert to"));
+  return FALSE;
+}
+
+/* What stands in the COCO file is read by everybody, so a URL with a secret has no place there. */
+static gboolean
+check_base_url (const char *url, GError **error)
+{
+  g_autoptr (GUri) uri = NULL;
+
+  if (url == NULL)
+    return TRUE;
+  uri = g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED | G_URI_FLAGS_ENCODED, NULL);
+  if (uri != NULL && g_uri_get_host (uri) != NULL && g_uri_get_query (uri) == NULL && g_uri_get_fragment (uri) == NULL
+      && g_uri_get_userinfo (uri) == NULL)
+    return TRUE;
+  g_set_error (error,
+               G_OPTION_ERROR,
+               G_OPTION_ERROR_BAD_VALUE,
+               _("--base-url must be a plain URL, without a user, query or shared access signature"));
+  return FALSE;
+}
+
+static gpointer
+convert_parse (const CtCommand *self, char **words, GError **error)
+{
+  ConvertOptions *options = g_new0 (ConvertOptions, 1);
+  g_autofree char *to = NULL;
+  g_autofree char *dialect = NULL;
+  /* clang-format off */
+  const GOptionEntry entries[] = {
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_("Write coco, azure-detection or azure-classification"), N_("PROFILE") },
+    { "base-url", 0, 0, G_OPTION_ARG_STRING, &options->base_url,
+      N_("What stands before the file name in absolute_url"), N_("URL") },
+    { "dialect", 0, 0, G_OPTION_ARG_STRING, &dialect,
+      N_("What the boxes of IN are: auto (the default), pixel or relative"), N_("DIALECT") },
+    G_OPTION_ENTRY_NULL,
+  };
+  /* clang-format on */
+
+  if (ct_command_parse_words (self, words, entries, 2, &options->operands, error) && need_profile (to, error)
+      && ct_cli_parse_profile (to, &options->profile, error) && ct_cli_parse_dialect (dialect, &options->dialect, error)
+      && check_base_url (options->base_url, error))
+    return options;
+  convert_free (options);
+  return NULL;
+}
+
+static gboolean
+write_profile (GOutputStream *stream, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Conversion *conversion = data;
+
+  return ct_profile_write (conversion->coco,
+                           &conversion->options,
+                           stream,
+                           &conversion->counts,
+                           conversion->report,
+                           conversion->progress,
+                           cancellable,
+                           error);
+}
+
+static void
+report (const ConvertOptions *options, const Conversion *conversion, CtOutput *output)
+{
+  g_autofree char *name = g_filename_display_name (options->operands[1]);
+
+  ct_cli_findings_note (conversion->report, ct_coco_get_dataset (conversion->coco), output);
+  ct_output_note (output,
+                  _("%s: wrote images: %u, annotations: %u, categories: %u\n"),
+                     name,
+                     conversion->counts.n_images,
+                     conversion->counts.n_annotations,
+                     conversion->counts.n_categories);
+}
+
+static CtExit
+convert_run (gpointer data, CtRun *run, GError **error)
+{
+  ConvertOptions *options = data;
+  g_autoptr (CtCoco) coco = ct_cli_open_coco (options->operands[0], options->dialect, run, error);
+  g_autoptr (CtFindings) findings = ct_findings_new ();
+  g_autofree char *folder = ct_cli_image_folder (options->operands[0], NULL);
+  g_autoptr (GError) local = NULL;
+  Conversion conversion = { .coco = coco, .report = findings, .progress = run->progress };
+  CtExit code;
+
+  if (coco == NULL || !ct_cli_need_dialect (coco, error) || !ct_cli_probe_sizes (coco, folder, run, error))
+    return CT_EXIT_INPUT;
+  conversion.options.profile = options->profile;
+  conversion.options.base_url = options->base_url;
+  ct_progress_report (run->progress, 0, _("Writing"));
+  if (!ct_cli_write (options->operands[1], write_profile, &conversion, run->cancellable, &local))
+    {
+      code = ct_cli_exit_of (local);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return code;
+    }
+  report (options, &conversion, run->output);
+  return ct_findings_count (findings, CT_SEVERITY_WARNING) > 0 ? CT_EXIT_FINDINGS : CT_EXIT_DONE;
+}
+
+/* clang-format off */
+const CtCommand ct_command_convert = {
+  .name = "convert",
+  .operands = N_("IN OUT"),
+  .summary = N_("Write a COCO file anew in a strict form"),
+  .details = N_("What is changed or left out is reported on standard error; the exit code is then 1. Images without a "
+                "known size are looked up beside IN. OUT may be “-” for standard output."),
+  .parse = convert_parse,
+  .run = convert_run,
+  .free = convert_free,
+};
+/* clang-format on */

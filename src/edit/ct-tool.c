@@ -1,0 +1,157 @@
+/* ct-tool.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Calls into a tool's functions, and what all tools ask of their context.
+ */
+#include "ct-tool.h"
+
+#include <math.h>
+
+CtToolResult
+ct_tool_pointer (CtTool *self, CtToolContext *context, const CtPointerEvent *event)
+{
+  return self->klass->pointer (self, context, event);
+}
+
+CtToolResult
+ct_tool_key (CtTool *self, CtToolContext *context, const CtKeyEvent *event)
+{
+  return self->klass->key (self, context, event);
+}
+
+/**
+ * ct_tool_preview:
+ *
+ * Appends what is to be seen now.
+ */
+void
+ct_tool_preview (const CtTool *self, const CtToolContext *context, CtDisplayList *list)
+{
+  self->klass->preview (self, context, list);
+}
+
+/**
+ * ct_tool_cancel:
+ *
+ * Gives up what is under way; the model stays as it is.
+ */
+void
+ct_tool_cancel (CtTool *self, CtToolContext *context)
+{
+  self->klass->cancel (self, context);
+}
+
+gboolean
+ct_tool_is_busy (const CtTool *self)
+{
+  return self->klass->is_busy (self);
+}
+
+void
+ct_tool_free (CtTool *self)
+{
+  self->klass->free (self);
+}
+
+/**
+ * ct_tool_context_update:
+ *
+ * Brings the index up to date.
+ *
+ * Returns: (nullable) (transfer none): the data set
+ */
+CtDataset *
+ct_tool_context_update (CtToolContext *context)
+{
+  CtDataset *dataset = context->history != NULL ? ct_history_get_dataset (context->history) : NULL;
+
+  ct_scene_index_update (context->index, dataset, context->image);
+  return dataset;
+}
+
+/**
+ * ct_tool_context_is_ready:
+ *
+ * Returns: whether there is an image to work on and a picture of known size on the screen
+ */
+gboolean
+ct_tool_context_is_ready (const CtToolContext *context)
+{
+  return context->history != NULL && ct_viewport_has_image (context->viewport)
+         && ct_image_table_is_alive (&ct_history_get_dataset (context->history)->images, context->image);
+}
+
+/**
+ * ct_tool_context_has_category:
+ *
+ * Returns: whether the current category is one that boxes can be given
+ */
+gboolean
+ct_tool_context_has_category (const CtToolContext *context)
+{
+  return context->history != NULL
+         && ct_category_table_is_alive (&ct_history_get_dataset (context->history)->categories, context->category);
+}
+
+/**
+ * ct_tool_context_get_bounds:
+ *
+ * Returns: the whole picture, in image pixels
+ */
+CtRect
+ct_tool_context_get_bounds (const CtToolContext *context)
+{
+  return ct_viewport_get_image_rect (context->viewport);
+}
+
+/**
+ * ct_tool_context_snap:
+ *
+ * Returns: the nearest place for an edge that a hand moves; a multiple of a power of two, so that sums
+ *   and differences of such places are exact and their text is short
+ */
+double
+ct_tool_context_snap (const CtToolContext *context, double value_px)
+{
+  double step = context->settings.snap_px;
+
+  return step > 0 ? round (value_px / step) * step : value_px;
+}
+
+/**
+ * ct_tool_context_place:
+ * @point_px: image pixels
+ *
+ * Returns: the nearest place for a corner that a hand sets
+ */
+CtPoint
+ct_tool_context_place (const CtToolContext *context, CtPoint point_px)
+{
+  CtRect bounds = ct_tool_context_get_bounds (context);
+  CtPoint place =
+      CT_POINT_INIT (ct_tool_context_snap (context, point_px.x), ct_tool_context_snap (context, point_px.y));
+
+  if (!context->settings.keep_inside)
+    return place;
+  return CT_POINT_INIT (CLAMP (place.x, 0.0, bounds.width), CLAMP (place.y, 0.0, bounds.height));
+}
+
+/**
+ * ct_tool_context_is_drag:
+ *
+ * Returns: whether the way from press to here is too long for a click
+ */
+gboolean
+ct_tool_context_is_drag (const CtToolContext *context, CtPoint from_px, CtPoint to_px)
+{
+  double way_wpx = hypot (to_px.x - from_px.x, to_px.y - from_px.y) * context->viewport->scale;
+
+  return way_wpx > context->settings.drag_threshold_wpx;
+}
+
+CtCursor
+ct_cursor_for_handle (CtHandle handle)
+{
+  return handle < CT_N_HANDLES ? (CtCursor) (CT_CURSOR_RESIZE_NW + handle) : CT_CURSOR_DEFAULT;
+}

@@ -1,0 +1,69 @@
+/* ct-profile.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Strict outputs: a data set written anew in the form that a consumer demands. What had to
+ * be changed or left out is reported as findings. The rules of the azure profiles are those
+ * of the checker in Azure-Samples/cognitive-service-vision-model-customization-python-samples.
+ */
+#pragma once
+
+#include "ct-coco.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  CT_PROFILE_COCO,
+  CT_PROFILE_AZURE_DETECTION,
+  CT_PROFILE_AZURE_CLASSIFICATION,
+} CtProfile;
+
+/**
+ * CtProfileOptions:
+ * @profile: which form
+ * @base_url: (nullable): what stands before the file name in absolute_url, with or without a
+ *   final slash; %NULL leaves the relative file name, percent-encoded
+ * @prefix: (nullable): folder inside the container, put between base and file name
+ * @only_reviewed: leave out images that nobody has reviewed
+ * @only_labelled: leave out images without annotations
+ * @exclude: (nullable): images to leave out, by row
+ */
+typedef struct
+{
+  CtProfile        profile;
+  const char      *base_url;
+  const char      *prefix;
+  gboolean         only_reviewed;
+  gboolean         only_labelled;
+  const gboolean  *exclude;
+} CtProfileOptions;
+
+/**
+ * CtProfileCounts:
+ *
+ * What was written.
+ */
+typedef struct
+{
+  guint32  n_images;
+  guint32  n_annotations;
+  guint32  n_categories;
+} CtProfileCounts;
+
+gboolean    ct_profile_from_string (const char              *text,
+                                    CtProfile               *profile);
+const char *ct_profile_to_string   (CtProfile                profile);
+const char *ct_profile_get_title   (CtProfile                profile);
+char       *ct_profile_make_url    (const CtProfileOptions  *options,
+                                    const char              *file_name);
+gboolean    ct_profile_write       (CtCoco                  *coco,
+                                    const CtProfileOptions  *options,
+                                    GOutputStream           *stream,
+                                    CtProfileCounts         *counts,
+                                    CtFindings              *report,
+                                    CtProgress              *progress,
+                                    GCancellable            *cancellable,
+                                    GError                 **error);
+
+G_END_DECLS

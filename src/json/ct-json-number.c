@@ -1,0 +1,178 @@
+/* ct-json-number.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Correctly rounded reading with a fast path for the numbers that data sets hold, and
+ * writing of the shortest text that reads back as the same double.
+ */
+#include "ct-json-number.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Powers of ten that a double holds exactly. */
+static const double exact_powers[] = {
+  1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+};
+
+static gboolean
+slow_double (const char *text,
+             gsize       length,
+             double     *value)
+{
+  char small[64];
+  g_autofree char *large = NULL;
+  char *copy = small;
+  char *end;
+
+  if (length >= sizeof small)
+    copy = large = g_malloc (length + 1);
+  memcpy (copy, text, length);
+  copy[length] = '\0';
+  *value = g_ascii_strtod (copy, &end);
+  return end == copy + length && isfinite (*value);
+}
+
+/**
+ * ct_json_number_to_double:
+ * @text: a JSON number of @length bytes, not terminated; its grammar was checked
+ * @value: (out): the nearest double
+ *
+ * A mantissa below 2^53 times or divided by an exact power of ten is one correctly rounded
+ * operation; all else goes through g_ascii_strtod().
+ *
+ * Returns: %FALSE if the number is too large for a double
+ */
+gboolean
+ct_json_number_to_double (const char *text,
+                          gsize       length,
+                          double     *value)
+{
+  guint64 mantissa = 0;
+  gsize i = 0;
+  int n_digits = 0;
+  int exponent = 0;
+  gboolean negative = length > 0 && text[0] == '-';
+
+  if (negative)
+    i++;
+  for (; i < length && g_ascii_isdigit (text[i]); i++, n_digits++)
+    mantissa = mantissa * 10 + (guint64) (text[i] - '0');
+  if (i < length && text[i] == '.')
+    for (i++; i < length && g_ascii_isdigit (text[i]); i++, n_digits++, exponent--)
+      mantissa = mantissa * 10 + (guint64) (text[i] - '0');
+  if (i < length || n_digits > 18 || mantissa > G_GUINT64_CONSTANT (1) << 53 || exponent < -22)
+    return slow_double (text, length, value);
+  *value = (double) mantissa / exact_powers[-exponent];
+  if (negative)
+    *value = -*value;
+  return TRUE;
+}
+
+/**
+ * ct_json_number_to_int64:
+ *
+ * Returns: %FALSE if the text is no whole number in plain digits, or too large
+ */
+gboolean
+ct_json_number_to_int64 (const char *text,
+                         gsize       length,
+                         gint64     *value)
+{
+  gboolean negative = length > 0 && text[0] == '-';
+  guint64 magnitude = 0;
+  gsize i = negative ? 1 : 0;
+
+  if (i == length || length - i > 19)
+    return FALSE;
+  for (; i < length; i++)
+    {
+      if (!g_ascii_isdigit (text[i]))
+        return FALSE;
+      magnitude = magnitude * 10 + (guint64) (text[i] - '0');
+    }
+  if (magnitude > (guint64) G_MAXINT64 + (negative ? 1 : 0))
+    return FALSE;
+  *value = negative ? (gint64) -magnitude : (gint64) magnitude;
+  return TRUE;
+}
+
+/**
+ * ct_json_number_format:
+ * @buffer: (out caller-allocates): at least %CT_JSON_NUMBER_SIZE bytes
+ * @value: a finite number
+ *
+ * Writes the shortest of the forms with 15, 16 or 17 significant digits that reads back as
+ * the same double; without an exponent where the number is of an ordinary size.
+ *
+ * Returns: @buffer
+ */
+char *
+ct_json_number_format (char   *buffer,
+                       double  value)
+{
+  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
+
+  g_return_val_if_fail (isfinite (value), strcpy (buffer, "0"));
+  if (value == 0)
+    return strcpy (buffer, "0");
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_ascii_formatd (buffer, CT_JSON_NUMBER_SIZE, formats[i], value);
+      if (g_ascii_strtod (buffer, NULL) == value)
+        break;
+    }
+  if (strchr (buffer, 'e') != NULL && fabs (value) >= 1e-12 && fabs (value) < 1e21)
+    {
+      char plain[CT_JSON_NUMBER_SIZE];
+      int n_decimals = fabs (value) >= 1e15 ? 0 : 30;
+      gsize length;
+
+      for (int n = 1; n < n_decimals; n++)
+        {
+          ct_json_number_format_fixed (plain, value, n);
+          if (g_ascii_strtod (plain, NULL) == value)
+            return strcpy (buffer, plain);
+        }
+      ct_json_number_format_fixed (plain, value, 0);
+      length = strlen (plain);
+      if (g_ascii_strtod (plain, NULL) == value)
+        memcpy (buffer, plain, length + 1);
+    }
+  return buffer;
+}
+
+/**
+ * ct_json_number_format_fixed:
+ * @buffer: (out caller-allocates): at least %CT_JSON_NUMBER_SIZE bytes
+ * @n_decimals: 0 to 30 digits after the point
+ *
+ * Returns: @buffer
+ */
+char *
+ct_json_number_format_fixed (char   *buffer,
+                             double  value,
+                             int     n_decimals)
+{
+  char format[16];
+
+  g_snprintf (format, sizeof format, "%%.%df", CLAMP (n_decimals, 0, 30));
+  return g_ascii_formatd (buffer, CT_JSON_NUMBER_SIZE, format, value);
+}
+
+/**
+ * ct_json_number_decimals:
+ *
+ * Returns: the number of digits after the point, 0 without a point, -1 with an exponent
+ */
+int
+ct_json_number_decimals (const char *text,
+                         gsize       length)
+{
+  const char *point = memchr (text, '.', length);
+
+  if (memchr (text, 'e', length) != NULL || memchr (text, 'E', length) != NULL)
+    return -1;
+  return point != NULL ? (int) (text + length - point - 1) : 0;
+}

@@ -1,0 +1,51 @@
+/* ct-category-table.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The categories as columns; see ct-image-table.h for who may write.
+ */
+#pragma once
+
+#include "ct-types.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CtCategoryTable:
+ * @n_rows: rows, dead ones included
+ * @n_alive: rows that are not dead
+ * @max_id: largest id that is a number, or 0
+ * @id: value, see #CtIdKind
+ * @name: as in the file
+ * @supercategory: or %CT_NO_STR
+ * @n_annotations: annotations that are not dead
+ */
+typedef struct
+{
+  guint32   n_rows;
+  guint32   n_allocated;
+  guint32   n_alive;
+  gint64    max_id;
+  gint64   *id;
+  guint8   *id_kind;
+  guint16  *flags;
+  CtStr    *name;
+  CtStr    *supercategory;
+  guint32  *n_annotations;
+  guint64  *source_offset;
+  guint32  *source_length;
+} CtCategoryTable;
+
+void     ct_category_table_clear   (CtCategoryTable       *self);
+guint32  ct_category_table_append  (CtCategoryTable       *self);
+void     ct_category_table_copy    (CtCategoryTable       *self,
+                                    const CtCategoryTable *other);
+
+static inline gboolean
+ct_category_table_is_alive (const CtCategoryTable *self,
+                            guint32                row)
+{
+  return row < self->n_rows && (self->flags[row] & CT_RECORD_DEAD) == 0;
+}
+
+G_END_DECLS

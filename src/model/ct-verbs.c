@@ -1,0 +1,362 @@
+/* ct-verbs.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The verbs. New records are appended dead and then brought to life by an edit, so that
+ * creating and deleting are the same edit in two directions.
+ */
+#include "ct-verbs.h"
+
+#include <math.h>
+
+#include "ct-error.h"
+
+static gboolean
+check_image (CtDataset  *dataset,
+             guint32     image,
+             GError    **error)
+{
+  if (ct_image_table_is_alive (&dataset->images, image))
+    return TRUE;
+  g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("There is no such image in the data set."));
+  return FALSE;
+}
+
+static gboolean
+check_annotation (CtDataset  *dataset,
+                  guint32     annotation,
+                  GError    **error)
+{
+  if (ct_annotation_table_is_alive (&dataset->annotations, annotation))
+    return TRUE;
+  g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("There is no such annotation in the data set."));
+  return FALSE;
+}
+
+static gboolean
+check_category (CtDataset  *dataset,
+                guint32     category,
+                GError    **error)
+{
+  if (ct_category_table_is_alive (&dataset->categories, category))
+    return TRUE;
+  g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("There is no such category in the data set."));
+  return FALSE;
+}
+
+static gboolean
+check_bbox (const CtRect  *bbox,
+            GError       **error)
+{
+  if (isfinite (bbox->x) && isfinite (bbox->y) && isfinite (bbox->width) && isfinite (bbox->height) &&
+      bbox->width > 0 && bbox->height > 0)
+    return TRUE;
+  g_set_error (error, CT_ERROR, CT_ERROR_USAGE,
+               _("A box needs four finite numbers and a width and height above zero."));
+  return FALSE;
+}
+
+static gboolean
+check_name (const char  *name,
+            GError     **error)
+{
+  if (name != NULL && *name != '\0' && g_utf8_validate (name, -1, NULL))
+    return TRUE;
+  g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("A name must not be empty."));
+  return FALSE;
+}
+
+static void
+push_one (CtHistory  *history,
+          const char *label,
+          CtEdit      edit)
+{
+  ct_history_begin (history, label);
+  ct_history_push (history, &edit);
+  ct_history_end (history);
+}
+
+/**
+ * ct_verb_add_annotation:
+ * @image: row of a living image
+ * @category: row of a living category
+ * @bbox: (nullable): image pixels; %NULL makes an image-level tag
+ *
+ * The new annotation gets the largest id plus one.
+ *
+ * Returns: its row, or %CT_NO_ROW with @error set
+ */
+guint32
+ct_verb_add_annotation (CtHistory     *history,
+                        guint32        image,
+                        guint32        category,
+                        const CtRect  *bbox,
+                        GError       **error)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+  CtAnnotationTable *table = &dataset->annotations;
+  guint32 row;
+
+  if (!check_image (dataset, image, error) || !check_category (dataset, category, error) ||
+      (bbox != NULL && !check_bbox (bbox, error)))
+    return CT_NO_ROW;
+  row = ct_annotation_table_append (table);
+  table->n_alive--;
+  table->id[row] = ++table->max_id;
+  table->id_kind[row] = CT_ID_NUMBER;
+  table->image[row] = image;
+  table->category[row] = category;
+  table->flags[row] = CT_RECORD_NEW | CT_RECORD_DEAD;
+  if (bbox != NULL)
+    {
+      table->bbox[row] = *bbox;
+      table->flags[row] |= CT_RECORD_HAS_BBOX;
+    }
+  ct_dataset_link_annotation (dataset, row);
+  push_one (history, bbox != NULL ? N_("Draw Box") : N_("Add Tag"),
+            ct_edit_new_alive (dataset, CT_RECORD_ANNOTATION, row, TRUE));
+  return row;
+}
+
+/**
+ * ct_verb_set_bbox:
+ * @bbox: image pixels, width and height above zero; may leave the picture
+ *
+ * Returns: %TRUE, also when nothing changed
+ */
+gboolean
+ct_verb_set_bbox (CtHistory     *history,
+                  guint32        annotation,
+                  const CtRect  *bbox,
+                  GError       **error)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+  const CtRect *old;
+
+  if (!check_annotation (dataset, annotation, error) || !check_bbox (bbox, error))
+    return FALSE;
+  old = &dataset->annotations.bbox[annotation];
+  if (ct_rect_equal (old, bbox) && (dataset->annotations.flags[annotation] & CT_RECORD_HAS_BBOX) != 0)
+    return TRUE;
+  push_one (history,
+            old->width == bbox->width && old->height == bbox->height ? N_("Move Box") : N_("Resize Box"),
+            ct_edit_new_bbox (dataset, annotation, bbox));
+  return TRUE;
+}
+
+/**
+ * ct_verb_set_category:
+ *
+ * Returns: %TRUE, also when nothing changed
+ */
+gboolean
+ct_verb_set_category (CtHistory  *history,
+                      guint32     annotation,
+                      guint32     category,
+                      GError    **error)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+
+  if (!check_annotation (dataset, annotation, error) || !check_category (dataset, category, error))
+    return FALSE;
+  if (dataset->annotations.category[annotation] != category)
+    push_one (history, N_("Change Category"), ct_edit_new_category (dataset, annotation, category));
+  return TRUE;
+}
+
+gboolean
+ct_verb_delete_annotation (CtHistory  *history,
+                           guint32     annotation,
+                           GError    **error)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+
+  if (!check_annotation (dataset, annotation, error))
+    return FALSE;
+  push_one (history, N_("Delete Box"), ct_edit_new_alive (dataset, CT_RECORD_ANNOTATION, annotation, FALSE));
+  return TRUE;
+}
+
+/**
+ * ct_verb_add_category:
+ * @name: not empty, and no other category's
+ *
+ * The new category gets the largest id plus one.
+ *
+ * Returns: its row, or %CT_NO_ROW with @error set
+ */
+guint32
+ct_verb_add_category (CtHistory   *history,
+                      const char  *name,
+                      GError     **error)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+  CtCategoryTable *table = &dataset->categories;
+  guint32 row;
+
+  if (!check_name (name, error))
+    return CT_NO_ROW;
+  if (ct_dataset_find_category (dataset, name) != CT_NO_ROW)
+    {
+      g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("There is a category “%s” already."), name);
+      return CT_NO_ROW;
+    }
+  row = ct_category_table_append (table);
+  table->n_alive--;
+  table->id[row] = ++table->max_id;
+  table->id_kind[row] = CT_ID_NUMBER;
+  table->name[row] = ct_strpool_add (dataset->strings, name);
+  table->flags[row] = CT_RECORD_NEW | CT_RECORD_DEAD;
+  push_one (history, N_("Add Category"), ct_edit_new_alive (dataset, CT_RECORD_CATEGORY, row, TRUE));
+  return row;
+}
+
+gboolean
+ct_verb_rename_category (CtHistory   *history,
+                         guint32      category,
+                         const char  *name,
+                         GError     **error)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+  guint32 same;
+
+  if (!check_category (dataset, category, error) || !check_name (name, error))
+    return FALSE;
+  same = ct_dataset_find_category (dataset, name);
+  if (same != CT_NO_ROW && same != category)
+    {
+      g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("There is a category “%s” already."), name);
+      return FALSE;
+    }
+  if (g_strcmp0 (ct_dataset_get_category_name (dataset, category), name) != 0)
+    push_one (history, N_("Rename Category"),
+              ct_edit_new_name (dataset, category, ct_strpool_add (dataset->strings, name)));
+  return TRUE;
+}
+
+/**
+ * ct_verb_delete_category:
+ *
+ * Deletes the category and every annotation that uses it, in one group.
+ */
+gboolean
+ct_verb_delete_category (CtHistory  *history,
+                         guint32     category,
+                         GError    **error)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+
+  if (!check_category (dataset, category, error))
+    return FALSE;
+  ct_history_begin (history, N_("Delete Category"));
+  for (guint32 i = 0; i < dataset->annotations.n_rows; i++)
+    if (dataset->annotations.category[i] == category && ct_annotation_table_is_alive (&dataset->annotations, i))
+      ct_verb_delete_annotation (history, i, NULL);
+  push_one (history, "", ct_edit_new_alive (dataset, CT_RECORD_CATEGORY, category, FALSE));
+  ct_history_end (history);
+  return TRUE;
+}
+
+/**
+ * ct_verb_add_image:
+ * @file_name: relative to the COCO file, forward slashes; no other image's
+ * @width_px: in the document's frame, 0 when unknown
+ * @height_px: likewise
+ *
+ * The new image gets the largest id plus one.
+ *
+ * Returns: its row, or %CT_NO_ROW with @error set
+ */
+guint32
+ct_verb_add_image (CtHistory   *history,
+                   const char  *file_name,
+                   double       width_px,
+                   double       height_px,
+                   GError     **error)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+
+  if (!check_name (file_name, error))
+    return CT_NO_ROW;
+  if (ct_dataset_find_image (dataset, file_name) != CT_NO_ROW)
+    {
+      g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("The image “%s” is in the data set already."), file_name);
+      return CT_NO_ROW;
+    }
+  return ct_verb_add_image_unchecked (history, file_name, width_px, height_px);
+}
+
+/**
+ * ct_verb_add_image_unchecked:
+ *
+ * Like ct_verb_add_image(), for many names that are known to be good and different, as those of
+ * a folder are: the check looks through all images each time.
+ *
+ * Returns: its row
+ */
+guint32
+ct_verb_add_image_unchecked (CtHistory  *history,
+                             const char *file_name,
+                             double      width_px,
+                             double      height_px)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+  CtImageTable *table = &dataset->images;
+  guint32 row;
+
+  row = ct_image_table_append (table);
+  table->n_alive--;
+  table->id[row] = ++table->max_id;
+  table->id_kind[row] = CT_ID_NUMBER;
+  table->file_name[row] = ct_strpool_add (dataset->strings, file_name);
+  table->width[row] = isfinite (width_px) && width_px > 0 ? width_px : 0;
+  table->height[row] = isfinite (height_px) && height_px > 0 ? height_px : 0;
+  table->flags[row] = CT_RECORD_NEW | CT_RECORD_DEAD;
+  push_one (history, N_("Add Image"), ct_edit_new_alive (dataset, CT_RECORD_IMAGE, row, TRUE));
+  return row;
+}
+
+/**
+ * ct_verb_delete_image:
+ *
+ * Takes the image and its annotations out of the data set, in one group. The picture on
+ * disk is not touched.
+ */
+gboolean
+ct_verb_delete_image (CtHistory  *history,
+                      guint32     image,
+                      GError    **error)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+
+  if (!check_image (dataset, image, error))
+    return FALSE;
+  ct_history_begin (history, N_("Remove Image"));
+  for (guint32 row = ct_dataset_first_annotation (dataset, image); row != CT_NO_ROW;
+       row = ct_dataset_next_annotation (dataset, row))
+    ct_verb_delete_annotation (history, row, NULL);
+  push_one (history, "", ct_edit_new_alive (dataset, CT_RECORD_IMAGE, image, FALSE));
+  ct_history_end (history);
+  return TRUE;
+}
+
+/**
+ * ct_verb_set_reviewed:
+ *
+ * Returns: %TRUE, also when nothing changed
+ */
+gboolean
+ct_verb_set_reviewed (CtHistory  *history,
+                      guint32     image,
+                      gboolean    reviewed,
+                      GError    **error)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+
+  if (!check_image (dataset, image, error))
+    return FALSE;
+  if (((dataset->images.flags[image] & CT_RECORD_REVIEWED) != 0) != (reviewed != FALSE))
+    push_one (history, reviewed ? N_("Mark Reviewed") : N_("Unmark Reviewed"),
+              ct_edit_new_reviewed (dataset, image, reviewed));
+  return TRUE;
+}

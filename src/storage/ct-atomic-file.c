@@ -1,0 +1,150 @@
+/* ct-atomic-file.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Writing aside, syncing, renaming, syncing the folder. If any step fails the old file is
+ * still there, whole.
+ */
+#include "ct-atomic-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <gio/gunixoutputstream.h>
+#include <glib/gstdio.h>
+
+#include "ct-error.h"
+
+#define BUFFER_BYTES (1024 * 1024)
+
+/* The first letters of a file that is being written; stale ones are told by them. */
+#define ASIDE_PREFIX ".cartouche-"
+
+static void
+set_errno_error (GError     **error,
+                 const char  *path,
+                 int          code)
+{
+  ct_error_from_io (error,
+                    g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code)), path);
+}
+
+static int
+open_aside (const char  *target,
+            char       **aside,
+            GError     **error)
+{
+  g_autofree char *folder = g_path_get_dirname (target);
+  g_autofree char *base = g_path_get_basename (target);
+  int fd;
+
+  *aside = g_strdup_printf ("%s/%s%s.XXXXXX", folder, ASIDE_PREFIX, base);
+  fd = g_mkstemp_full (*aside, O_RDWR | O_CLOEXEC, 0666);
+  if (fd < 0)
+    set_errno_error (error, folder, errno);
+  return fd;
+}
+
+/* Gives the new file the mode and, where we may, the owner of the old one. */
+static void
+copy_mode (int         fd,
+           const char *target)
+{
+  struct stat old;
+
+  if (stat (target, &old) != 0)
+    return;
+  if (fchown (fd, old.st_uid, old.st_gid) != 0 && fchown (fd, (uid_t) -1, old.st_gid) != 0)
+    g_debug ("The owner of %s could not be kept", target);
+  if (fchmod (fd, old.st_mode & 07777) != 0)
+    g_debug ("The mode of %s could not be kept", target);
+}
+
+static gboolean
+sync_folder (const char  *target,
+             GError     **error)
+{
+  g_autofree char *folder = g_path_get_dirname (target);
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int failed = 0;
+
+  /* A folder that may not be read cannot be synced; the rename itself has happened. */
+  if (fd < 0)
+    return TRUE;
+  if (fsync (fd) != 0 && errno != EINVAL && errno != EROFS)
+    failed = errno;
+  close (fd);
+  if (failed != 0)
+    set_errno_error (error, folder, failed);
+  return failed == 0;
+}
+
+static gboolean
+fill (int              fd,
+      const char      *path,
+      CtAtomicWriter   writer,
+      gpointer         data,
+      GCancellable    *cancellable,
+      GError         **error)
+{
+  g_autoptr (GOutputStream) raw = g_unix_output_stream_new (fd, FALSE);
+  g_autoptr (GOutputStream) stream = g_buffered_output_stream_new_sized (raw, BUFFER_BYTES);
+  GError *local = NULL;
+
+  if (!writer (stream, data, cancellable, &local) || !g_output_stream_flush (stream, cancellable, &local))
+    {
+      if (local->domain == G_IO_ERROR)
+        ct_error_from_io (error, local, path);
+      else
+        g_propagate_error (error, local);
+      return FALSE;
+    }
+  if (fsync (fd) != 0)
+    {
+      set_errno_error (error, path, errno);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * ct_atomic_file_write:
+ * @path: the file to be replaced or made; through links, the file they lead to
+ * @writer: writes the new content
+ *
+ * Returns: %FALSE with the old file as it was, and @error with the file's name and a remedy
+ */
+gboolean
+ct_atomic_file_write (const char      *path,
+                      CtAtomicWriter   writer,
+                      gpointer         data,
+                      GCancellable    *cancellable,
+                      GError         **error)
+{
+  g_autofree char *target = realpath (path, NULL);
+  g_autofree char *aside = NULL;
+  gboolean good;
+  int fd;
+
+  if (target == NULL)
+    target = g_strdup (path);
+  fd = open_aside (target, &aside, error);
+  if (fd < 0)
+    return FALSE;
+  copy_mode (fd, target);
+  good = fill (fd, path, writer, data, cancellable, error);
+  close (fd);
+  if (good && g_rename (aside, target) != 0)
+    {
+      set_errno_error (error, path, errno);
+      good = FALSE;
+    }
+  if (!good)
+    {
+      g_unlink (aside);
+      return FALSE;
+    }
+  return sync_folder (target, error);
+}

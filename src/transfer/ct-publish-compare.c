@@ -1,0 +1,404 @@
+/* ct-publish-compare.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Makes a plan: names the blobs, asks the container once what it has, looks at the files,
+ * and reads only those whose size does not settle the matter.
+ */
+#include "ct-blob-name.h"
+#include "ct-error.h"
+#include "ct-local-file-private.h"
+#include "ct-publish-plan-private.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* What the container said about an item; without an ETag in the item, nothing. */
+typedef struct
+{
+  guint64 size;
+  gboolean has_md5;
+  CtMd5 md5;
+} Remote;
+
+typedef struct
+{
+  CtPublishPlan *plan;
+  GArray *remotes;
+  CtProgress *progress;
+  GCancellable *cancellable;
+} Planning;
+
+static void
+item_clear (gpointer data)
+{
+  CtPublishItem *item = data;
+
+  g_free (item->blob_name);
+  g_free (item->etag);
+  g_free (item->reason);
+}
+
+static CtPublishItem *
+get_item (Planning *planning, guint index)
+{
+  return &g_array_index (planning->plan->items, CtPublishItem, index);
+}
+
+static void
+set_problem (CtPublishItem *item, CtPublishState state, const char *reason)
+{
+  item->state = state;
+  ct_set_str (&item->reason, reason);
+}
+
+/* A file that cannot be read: the message is the reason. Only being cancelled stops the planning. */
+static gboolean
+set_problem_from_error (CtPublishItem *item, GError *problem, GError **error)
+{
+  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, problem);
+      return FALSE;
+    }
+  set_problem (item,
+               g_error_matches (problem, CT_ERROR, CT_ERROR_NOT_FOUND) ? CT_PUBLISH_MISSING : CT_PUBLISH_UNREADABLE,
+               problem->message);
+  g_error_free (problem);
+  return TRUE;
+}
+
+/* Judges the name of an item that was just added, and remembers it. */
+static void
+judge_name (CtPublishPlan *plan, CtPublishItem *item, const char *file_name)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (*file_name == '\0')
+    set_problem (item, CT_PUBLISH_BAD_NAME, _("The image has no file name. Give it one in the COCO file."));
+  else if (!ct_blob_name_check (item->blob_name, &error))
+    set_problem (item, CT_PUBLISH_BAD_NAME, error->message);
+  else if (strcmp (item->blob_name, plan->coco_blob_name) == 0)
+    set_problem (item,
+                 CT_PUBLISH_DUPLICATE,
+                 _("The picture has the name of the COCO file. Choose another one for that."));
+  else if (g_hash_table_contains (plan->by_name, item->blob_name))
+    set_problem (item,
+                 CT_PUBLISH_DUPLICATE,
+                 _("The picture stands in the data set twice. Delete one of the two entries."));
+  else if (item->path == NULL)
+    set_problem (item,
+                 CT_PUBLISH_OUTSIDE,
+                 _("The picture lies outside the image folder. Move it there, or choose another image folder."));
+}
+
+static void
+add_image (CtPublishPlan *plan, guint32 row)
+{
+  const char *file_name = ct_dataset_get_file_name (ct_coco_get_dataset (plan->coco), row);
+  CtPublishItem item = { 0 };
+
+  if (file_name == NULL)
+    file_name = "";
+  item.image = row;
+  if (row < plan->image_paths->len)
+    item.path = g_ptr_array_index (plan->image_paths, row);
+  item.blob_name = ct_blob_name_join (plan->prefix, file_name);
+  judge_name (plan, &item, file_name);
+  g_array_append_val (plan->items, item);
+  if (!ct_publish_state_is_problem (item.state))
+    g_hash_table_insert (plan->by_name, item.blob_name, GUINT_TO_POINTER (plan->items->len));
+}
+
+static void
+add_images (CtPublishPlan *plan)
+{
+  const CtImageTable *images = &ct_coco_get_dataset (plan->coco)->images;
+
+  for (guint32 row = 0; row < images->n_rows; row++)
+    {
+      if (!ct_image_table_is_alive (images, row))
+        continue;
+      if ((plan->only_reviewed && (images->flags[row] & CT_RECORD_REVIEWED) == 0)
+          || (plan->only_labelled && images->n_annotations[row] == 0))
+        plan->totals.n_left_out++;
+      else
+        add_image (plan, row);
+    }
+}
+
+static void
+add_coco (CtPublishPlan *plan)
+{
+  CtPublishItem item = { 0 };
+
+  item.image = CT_NO_ROW;
+  item.blob_name = g_strdup (plan->coco_blob_name);
+  g_array_append_val (plan->items, item);
+  g_hash_table_insert (plan->by_name, item.blob_name, GUINT_TO_POINTER (plan->items->len));
+}
+
+static gboolean
+take_page (const CtBlob *blobs, guint n_blobs, gpointer data, GError **error)
+{
+  Planning *planning = data;
+
+  for (guint i = 0; i < n_blobs; i++)
+    {
+      const CtBlob *blob = &blobs[i];
+      guint index = GPOINTER_TO_UINT (g_hash_table_lookup (planning->plan->by_name, blob->name));
+      Remote *remote;
+
+      if (index == 0)
+        continue;
+      remote = &g_array_index (planning->remotes, Remote, index - 1);
+      *remote = (Remote){ blob->size, blob->has_md5, blob->md5 };
+      ct_set_str (&get_item (planning, index - 1)->etag, blob->etag);
+    }
+  return TRUE;
+}
+
+static gboolean
+list_remotes (Planning *planning, GError **error)
+{
+  g_autofree char *prefix = ct_blob_name_join (planning->plan->prefix, "");
+
+  ct_progress_report (planning->progress, 0, _("Asking what is there"));
+  return ct_container_list (planning->plan->container,
+                            prefix,
+                            take_page,
+                            planning,
+                            planning->progress,
+                            planning->cancellable,
+                            error);
+}
+
+/* Sizes agree, so the MD5 decides; asks for it where the listing had none. */
+static gboolean
+complete_remote (Planning *planning, CtPublishItem *item, Remote *remote, GError **error)
+{
+  g_auto (CtBlob) blob = { 0 };
+  g_autoptr (GError) head_error = NULL;
+
+  if (remote->has_md5)
+    return TRUE;
+  if (ct_container_head (planning->plan->container, item->blob_name, &blob, planning->cancellable, &head_error))
+    {
+      *remote = (Remote){ blob.size, blob.has_md5, blob.md5 };
+      ct_set_str (&item->etag, blob.etag);
+      return TRUE;
+    }
+  if (!g_error_matches (head_error, CT_ERROR, CT_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&head_error));
+      return FALSE;
+    }
+  g_clear_pointer (&item->etag, g_free);
+  return TRUE;
+}
+
+static CtPublishState
+judge_content (const CtPublishItem *item, const Remote *remote)
+{
+  if (item->etag == NULL)
+    return CT_PUBLISH_NEW;
+  if (item->has_md5 && remote->has_md5 && remote->size == item->size && ct_md5_equal (&item->md5, &remote->md5))
+    return CT_PUBLISH_SAME;
+  return CT_PUBLISH_CHANGED;
+}
+
+/* Looks at the file without reading it. */
+static gboolean
+look_at_file (Planning *planning, CtPublishItem *item, GError **error)
+{
+  guint64 max_bytes = ct_container_get_max_bytes (planning->plan->container);
+  GError *problem = NULL;
+  struct stat info;
+  int fd = ct_local_file_open (item->path, &info, &problem);
+
+  if (fd < 0)
+    return set_problem_from_error (item, problem, error);
+  close (fd);
+  item->size = (guint64) info.st_size;
+  if (item->size > max_bytes)
+    {
+      g_autofree char *limit = g_format_size (max_bytes);
+      g_autofree char *reason =
+          g_strdup_printf (_("The destination takes files of at most %s. Make the picture smaller."), limit);
+
+      set_problem (item, CT_PUBLISH_TOO_LARGE, reason);
+    }
+  return TRUE;
+}
+
+static gboolean
+compare_image (Planning *planning, guint index, GError **error)
+{
+  CtPublishItem *item = get_item (planning, index);
+  Remote *remote = &g_array_index (planning->remotes, Remote, index);
+  GError *problem = NULL;
+
+  if (!look_at_file (planning, item, error))
+    return FALSE;
+  if (ct_publish_state_is_problem (item->state))
+    return TRUE;
+  if (item->etag != NULL && ct_container_is_file (planning->plan->container, item->blob_name, item->path))
+    {
+      item->state = CT_PUBLISH_SAME;
+      return TRUE;
+    }
+  if (item->etag != NULL && remote->size == item->size)
+    {
+      if (!complete_remote (planning, item, remote, error))
+        return FALSE;
+      if (item->etag != NULL)
+        {
+          if (!ct_local_file_hash (item->path, &item->md5, &item->size, NULL, NULL, planning->cancellable, &problem))
+            return set_problem_from_error (item, problem, error);
+          item->has_md5 = TRUE;
+        }
+    }
+  item->state = judge_content (item, remote);
+  return TRUE;
+}
+
+static gboolean
+compare_images (Planning *planning, GError **error)
+{
+  guint n_images = planning->plan->items->len - 1;
+
+  ct_progress_report (planning->progress, 0, _("Comparing the pictures"));
+  for (guint i = 0; i < n_images; i++)
+    {
+      if (ct_cancelled (planning->cancellable, error))
+        return FALSE;
+      if (!ct_publish_state_is_problem (get_item (planning, i)->state) && !compare_image (planning, i, error))
+        return FALSE;
+      ct_progress_report_count (planning->progress, i + 1, n_images);
+    }
+  return TRUE;
+}
+
+/* Writes the COCO file to nowhere, to know its size and MD5. */
+static gboolean
+compare_coco (Planning *planning, GError **error)
+{
+  CtPublishPlan *plan = planning->plan;
+  CtPublishItem *item = get_item (planning, plan->items->len - 1);
+  Remote *remote = &g_array_index (planning->remotes, Remote, plan->items->len - 1);
+  g_autoptr (GOutputStream) stream = ct_md5_stream_new (NULL);
+  g_autofree gboolean *exclude = ct_publish_plan_make_exclude (plan);
+
+  if (ct_container_is_file (plan->container, item->blob_name, plan->document_path))
+    {
+      g_set_error (error,
+                   CT_ERROR,
+                   CT_ERROR_CONFLICT,
+                   _("Publishing would overwrite the open file “%s”. "
+                     "Choose another folder or another name for the published COCO file."),
+                      item->blob_name);
+      return FALSE;
+    }
+  ct_progress_report (planning->progress, 1, _("Preparing the COCO file"));
+  if (!ct_publish_plan_write_coco (plan,
+                                   exclude,
+                                   stream,
+                                   &plan->totals.coco,
+                                   plan->report,
+                                   NULL,
+                                   planning->cancellable,
+                                   error))
+    return FALSE;
+  item->size = ct_md5_stream_finish (CT_MD5_STREAM (stream), &item->md5);
+  item->has_md5 = TRUE;
+  if (item->etag != NULL && remote->size == item->size && !complete_remote (planning, item, remote, error))
+    return FALSE;
+  item->state = judge_content (item, remote);
+  return TRUE;
+}
+
+static void
+sum_up (CtPublishPlan *plan)
+{
+  CtPublishTotals *totals = &plan->totals;
+
+  for (guint i = 0; i < plan->items->len; i++)
+    {
+      const CtPublishItem *item = &g_array_index (plan->items, CtPublishItem, i);
+      gboolean to_send = item->state == CT_PUBLISH_NEW || item->state == CT_PUBLISH_CHANGED;
+
+      if (to_send)
+        totals->bytes_to_send += item->size;
+      if (item->image == CT_NO_ROW)
+        continue;
+      totals->n_found++;
+      totals->n_pictures[item->state]++;
+      totals->n_to_send += to_send ? 1 : 0;
+      totals->n_problems += ct_publish_state_is_problem (item->state) ? 1 : 0;
+    }
+}
+
+static gboolean
+fill (Planning *planning, GError **error)
+{
+  CtPublishPlan *plan = planning->plan;
+
+  if (!ct_blob_name_check (plan->coco_blob_name, error))
+    return FALSE;
+  add_images (plan);
+  add_coco (plan);
+  g_array_set_size (planning->remotes, plan->items->len);
+  if (!list_remotes (planning, error) || !compare_images (planning, error) || !compare_coco (planning, error))
+    return FALSE;
+  sum_up (plan);
+  return TRUE;
+}
+
+/**
+ * ct_publish_plan_new:
+ * @snapshot: the data set; nobody else may change it
+ * @image_paths: (element-type filename): the pictures' files by row of the image, %NULL where
+ *   the picture must not be sent
+ * @container: the destination
+ * @options: copied
+ *
+ * Finds out what publishing would send. Files that cannot be sent are items with a reason,
+ * no error; an error means that the container or the data set does not allow publishing at all.
+ *
+ * Returns: (transfer full): the plan, or %NULL
+ */
+CtPublishPlan *
+ct_publish_plan_new (CtCoco *snapshot,
+                     GPtrArray *image_paths,
+                     CtContainer *container,
+                     const CtPublishOptions *options,
+                     CtProgress *progress,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_autoptr (CtPublishPlan) plan = g_new0 (CtPublishPlan, 1);
+  g_autoptr (GArray) remotes = g_array_new (FALSE, TRUE, sizeof (Remote));
+  Planning planning = { plan, remotes, progress, cancellable };
+  gsize length;
+
+  g_atomic_ref_count_init (&plan->ref_count);
+  plan->coco = ct_coco_ref (snapshot);
+  plan->image_paths = g_ptr_array_ref (image_paths);
+  plan->container = g_object_ref (container);
+  plan->profile = options->profile;
+  plan->only_reviewed = options->only_reviewed;
+  plan->only_labelled = options->only_labelled;
+  plan->document_path = g_strdup (options->document_path);
+  /* The prefix without slashes at its ends: what a join with nothing gives, less the last one. */
+  plan->prefix = ct_blob_name_join (options->prefix, "");
+  length = strlen (plan->prefix);
+  if (length > 0)
+    plan->prefix[length - 1] = '\0';
+  plan->coco_blob_name =
+      ct_blob_name_join (plan->prefix, options->coco_name != NULL ? options->coco_name : "annotations.json");
+  plan->items = g_array_new (FALSE, FALSE, sizeof (CtPublishItem));
+  g_array_set_clear_func (plan->items, item_clear);
+  plan->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  plan->report = ct_findings_new ();
+  return fill (&planning, error) ? g_steal_pointer (&plan) : NULL;
+}

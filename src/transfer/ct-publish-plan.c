@@ -1,0 +1,212 @@
+/* ct-publish-plan.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The plan as a value: what is in it, and what others may ask. ct-publish-compare.c fills it.
+ */
+#include "ct-publish-plan-private.h"
+
+static const char *const state_names[CT_PUBLISH_N_STATES] = {
+  [CT_PUBLISH_NEW] = "new",           [CT_PUBLISH_CHANGED] = "changed",       [CT_PUBLISH_SAME] = "same",
+  [CT_PUBLISH_MISSING] = "missing",   [CT_PUBLISH_UNREADABLE] = "unreadable", [CT_PUBLISH_OUTSIDE] = "outside",
+  [CT_PUBLISH_BAD_NAME] = "bad-name", [CT_PUBLISH_DUPLICATE] = "duplicate",   [CT_PUBLISH_TOO_LARGE] = "too-large",
+};
+
+static const char *const state_titles[CT_PUBLISH_N_STATES] = {
+  [CT_PUBLISH_NEW] = N_("New"),
+      [CT_PUBLISH_CHANGED] =
+          N_("Changed"),
+              [CT_PUBLISH_SAME] = N_("Already there"),
+                                      [CT_PUBLISH_MISSING] =
+                                          N_("Missing"),
+                                              [CT_PUBLISH_UNREADABLE] =
+                                                  N_("Unreadable"),
+                                                      [CT_PUBLISH_OUTSIDE] =
+                                                          N_("Outside the image folder"),
+                                                              [CT_PUBLISH_BAD_NAME] =
+                                                                  N_("Name not possible"),
+                                                                      [CT_PUBLISH_DUPLICATE] =
+                                                                          N_("Twice in the data set"),
+                                                                              [CT_PUBLISH_TOO_LARGE] = N_("Too large"),
+                                                                              };
+
+/**
+ * ct_publish_state_is_problem:
+ *
+ * Returns: whether an item in that state is not sent and not named in the published COCO file
+ */
+gboolean
+ct_publish_state_is_problem (CtPublishState state)
+{
+  return state >= CT_PUBLISH_MISSING;
+}
+
+/**
+ * ct_publish_state_to_string:
+ *
+ * Returns: the word that JSON output uses; not translated
+ */
+const char *
+ct_publish_state_to_string (CtPublishState state)
+{
+  g_return_val_if_fail (state < CT_PUBLISH_N_STATES, NULL);
+  return state_names[state];
+}
+
+/**
+ * ct_publish_state_get_title:
+ *
+ * Returns: the state for people
+ */
+const char *
+ct_publish_state_get_title (CtPublishState state)
+{
+  g_return_val_if_fail (state < CT_PUBLISH_N_STATES, NULL);
+  return _(state_titles[state]);
+}
+
+CtPublishPlan *
+ct_publish_plan_ref (CtPublishPlan *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+ct_publish_plan_unref (CtPublishPlan *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_hash_table_unref (self->by_name);
+  g_array_unref (self->items);
+  g_ptr_array_unref (self->image_paths);
+  ct_coco_unref (self->coco);
+  g_object_unref (self->container);
+  ct_findings_unref (self->report);
+  g_free (self->prefix);
+  g_free (self->coco_blob_name);
+  g_free (self->document_path);
+  g_free (self);
+}
+
+/**
+ * ct_publish_plan_get_n_items:
+ *
+ * Returns: how many items there are: the pictures and, last, the COCO file
+ */
+guint
+ct_publish_plan_get_n_items (CtPublishPlan *self)
+{
+  return self->items->len;
+}
+
+/**
+ * ct_publish_plan_get_item:
+ *
+ * Returns: (transfer none): item number @index, valid as long as the plan
+ */
+const CtPublishItem *
+ct_publish_plan_get_item (CtPublishPlan *self, guint index)
+{
+  g_return_val_if_fail (index < self->items->len, NULL);
+  return &g_array_index (self->items, CtPublishItem, index);
+}
+
+/**
+ * ct_publish_plan_get_coco_item:
+ *
+ * Returns: (transfer none): the COCO file: new, changed or the same
+ */
+const CtPublishItem *
+ct_publish_plan_get_coco_item (CtPublishPlan *self)
+{
+  return &g_array_index (self->items, CtPublishItem, self->items->len - 1);
+}
+
+const CtPublishTotals *
+ct_publish_plan_get_totals (CtPublishPlan *self)
+{
+  return &self->totals;
+}
+
+/**
+ * ct_publish_plan_get_report:
+ *
+ * Returns: (transfer none): what the profile changes or leaves out in the COCO file
+ */
+CtFindings *
+ct_publish_plan_get_report (CtPublishPlan *self)
+{
+  return self->report;
+}
+
+CtContainer *
+ct_publish_plan_get_container (CtPublishPlan *self)
+{
+  return self->container;
+}
+
+/**
+ * ct_publish_plan_dup_coco_url:
+ *
+ * Returns: (transfer full): where the COCO file will be
+ */
+char *
+ct_publish_plan_dup_coco_url (CtPublishPlan *self)
+{
+  return ct_container_url_of (self->container, self->coco_blob_name);
+}
+
+/**
+ * ct_publish_plan_make_exclude:
+ *
+ * Returns: (transfer full): by row of the image, whether the COCO file must not name it:
+ *   problems, and what is not in the plan at all
+ */
+gboolean *
+ct_publish_plan_make_exclude (CtPublishPlan *self)
+{
+  guint32 n_rows = ct_coco_get_dataset (self->coco)->images.n_rows;
+  gboolean *exclude = g_new (gboolean, (gsize) n_rows + 1);
+
+  for (guint32 row = 0; row <= n_rows; row++)
+    exclude[row] = TRUE;
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const CtPublishItem *item = &g_array_index (self->items, CtPublishItem, i);
+
+      if (item->image != CT_NO_ROW && !ct_publish_state_is_problem (item->state))
+        exclude[item->image] = FALSE;
+    }
+  return exclude;
+}
+
+/**
+ * ct_publish_plan_write_coco:
+ * @exclude: images not to name, by row
+ *
+ * Writes the COCO file as it is to be published.
+ */
+gboolean
+ct_publish_plan_write_coco (CtPublishPlan *self,
+                            const gboolean *exclude,
+                            GOutputStream *stream,
+                            CtProfileCounts *counts,
+                            CtFindings *report,
+                            CtProgress *progress,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  g_autofree char *base_url = ct_container_url_of (self->container, NULL);
+  CtProfileOptions options = {
+    .profile = self->profile,
+    .base_url = base_url,
+    .prefix = *self->prefix != '\0' ? self->prefix : NULL,
+    .only_reviewed = self->only_reviewed,
+    .only_labelled = self->only_labelled,
+    .exclude = exclude,
+  };
+
+  return ct_profile_write (self->coco, &options, stream, counts, report, progress, cancellable, error)
+         && g_output_stream_flush (stream, cancellable, error);
+}

@@ -1,0 +1,136 @@
+/* ct-publish-plan.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What publishing a data set would send where: every picture and, last, the COCO file,
+ * compared with what the container holds. Sends nothing. Knows nothing of how sending works.
+ *
+ * A plan is made in a worker, then read by anybody, then run once (ct-publisher.h).
+ */
+#pragma once
+
+#include "ct-container.h"
+#include "ct-profile.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CtPublishState:
+ * @CT_PUBLISH_NEW: the container has no such blob
+ * @CT_PUBLISH_CHANGED: it has another content
+ * @CT_PUBLISH_SAME: it has it already
+ * @CT_PUBLISH_MISSING: the picture's file does not exist
+ * @CT_PUBLISH_UNREADABLE: it cannot be read, or changed while it was read
+ * @CT_PUBLISH_OUTSIDE: it lies outside the image folder
+ * @CT_PUBLISH_BAD_NAME: no blob can have its name
+ * @CT_PUBLISH_DUPLICATE: another picture has the name
+ * @CT_PUBLISH_TOO_LARGE: larger than the container takes
+ *
+ * From %CT_PUBLISH_MISSING on the item is a problem: it is not sent, and the published COCO
+ * file does not name it.
+ */
+typedef enum
+{
+  CT_PUBLISH_NEW,
+  CT_PUBLISH_CHANGED,
+  CT_PUBLISH_SAME,
+  CT_PUBLISH_MISSING,
+  CT_PUBLISH_UNREADABLE,
+  CT_PUBLISH_OUTSIDE,
+  CT_PUBLISH_BAD_NAME,
+  CT_PUBLISH_DUPLICATE,
+  CT_PUBLISH_TOO_LARGE,
+} CtPublishState;
+
+#define CT_PUBLISH_N_STATES (CT_PUBLISH_TOO_LARGE + 1)
+
+/**
+ * CtPublishOptions:
+ * @prefix: (nullable): folder inside the container
+ * @coco_name: (nullable): name of the COCO file under @prefix; %NULL is "annotations.json"
+ * @profile: its form
+ * @only_reviewed: leave out images that nobody has reviewed
+ * @only_labelled: leave out images without annotations
+ * @document_path: (nullable): the file that is open, so that publishing never overwrites it
+ */
+typedef struct
+{
+  const char *prefix;
+  const char *coco_name;
+  CtProfile profile;
+  gboolean only_reviewed;
+  gboolean only_labelled;
+  const char *document_path;
+} CtPublishOptions;
+
+/**
+ * CtPublishItem:
+ * @image: row of the image, or %CT_NO_ROW for the COCO file
+ * @state: see there
+ * @has_md5: whether @md5 is known already
+ * @blob_name: prefix included; for a bad name the name as it would be
+ * @path: (nullable): the local file; %NULL when outside, and for the COCO file
+ * @size: in bytes, as far as known
+ * @md5: of the local content, when @has_md5
+ * @etag: (nullable): of the blob that is there
+ * @reason: (nullable): why the item is a problem and what to do, for people
+ */
+typedef struct
+{
+  guint32 image;
+  CtPublishState state;
+  gboolean has_md5;
+  CtMd5 md5;
+  guint64 size;
+  char *blob_name;
+  const char *path;
+  char *etag;
+  char *reason;
+} CtPublishItem;
+
+/**
+ * CtPublishTotals:
+ * @n_found: pictures in the plan; the sum of @n_pictures
+ * @n_pictures: by #CtPublishState; the COCO file is not counted
+ * @n_problems: pictures that will not be sent
+ * @n_left_out: pictures that the options leave out; they are no items
+ * @n_to_send: pictures to send
+ * @bytes_to_send: of these, and of the COCO file unless it is the same
+ * @coco: what will be written into the COCO file
+ */
+typedef struct
+{
+  guint32 n_found;
+  guint32 n_pictures[CT_PUBLISH_N_STATES];
+  guint32 n_problems;
+  guint32 n_left_out;
+  guint32 n_to_send;
+  guint64 bytes_to_send;
+  CtProfileCounts coco;
+} CtPublishTotals;
+
+typedef struct _CtPublishPlan CtPublishPlan;
+
+CtPublishPlan *ct_publish_plan_new (CtCoco *snapshot,
+                                    GPtrArray *image_paths,
+                                    CtContainer *container,
+                                    const CtPublishOptions *options,
+                                    CtProgress *progress,
+                                    GCancellable *cancellable,
+                                    GError **error);
+CtPublishPlan *ct_publish_plan_ref (CtPublishPlan *self);
+void ct_publish_plan_unref (CtPublishPlan *self);
+guint ct_publish_plan_get_n_items (CtPublishPlan *self);
+const CtPublishItem *ct_publish_plan_get_item (CtPublishPlan *self, guint index);
+const CtPublishItem *ct_publish_plan_get_coco_item (CtPublishPlan *self);
+const CtPublishTotals *ct_publish_plan_get_totals (CtPublishPlan *self);
+CtFindings *ct_publish_plan_get_report (CtPublishPlan *self);
+CtContainer *ct_publish_plan_get_container (CtPublishPlan *self);
+char *ct_publish_plan_dup_coco_url (CtPublishPlan *self);
+gboolean ct_publish_state_is_problem (CtPublishState state);
+const char *ct_publish_state_to_string (CtPublishState state);
+const char *ct_publish_state_get_title (CtPublishState state);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtPublishPlan, ct_publish_plan_unref)
+
+G_END_DECLS

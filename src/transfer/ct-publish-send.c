@@ -1,0 +1,175 @@
+/* ct-publish-send.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A small file is read once, into memory, and sent from there. A larger one is hashed and
+ * then read again by the container, which refuses it when the two readings differ.
+ */
+#include "ct-blob-name.h"
+#include "ct-error.h"
+#include "ct-local-file-private.h"
+#include "ct-publish-send-private.h"
+
+#include <unistd.h>
+
+#define IN_MEMORY_BYTES (1024 * 1024)
+#define MAGIC_BYTES 32
+#define N_TRIES 3
+
+/* What one try sends. */
+typedef struct
+{
+  CtPutRequest request;
+  GBytes *bytes;
+} Source;
+
+static gboolean
+peek (const char *path, guint64 *size, const char **content_type, GError **error)
+{
+  guint8 magic[MAGIC_BYTES];
+  struct stat info;
+  gssize n;
+  int fd = ct_local_file_open (path, &info, error);
+
+  if (fd < 0)
+    return FALSE;
+  n = pread (fd, magic, sizeof magic, 0);
+  close (fd);
+  *size = (guint64) info.st_size;
+  *content_type = ct_content_type_guess (magic, n > 0 ? (gsize) n : 0, path);
+  return TRUE;
+}
+
+static gboolean
+read_source (Source *source, const CtPublishItem *item, gboolean trust_plan, GCancellable *cancellable, GError **error)
+{
+  CtPutRequest *request = &source->request;
+
+  if (!peek (item->path, &request->size, &request->content_type, error))
+    return FALSE;
+  if (request->size > IN_MEMORY_BYTES)
+    {
+      request->path = item->path;
+      request->md5 = item->md5;
+      /* A plan that is out of date costs one refused try. */
+      return (trust_plan && item->has_md5 && item->size == request->size)
+             || ct_local_file_hash (item->path, &request->md5, &request->size, NULL, NULL, cancellable, error);
+    }
+  source->bytes = ct_local_file_load (item->path, (gsize) request->size, cancellable, error);
+  if (source->bytes == NULL)
+    return FALSE;
+  request->bytes = source->bytes;
+  request->size = g_bytes_get_size (source->bytes);
+  ct_md5_of_data (&request->md5, g_bytes_get_data (source->bytes, NULL), (gsize) request->size);
+  return TRUE;
+}
+
+/* A conflict with the very content that was to be written is none: a try whose answer was
+ * lost, or another publisher with the same picture. */
+static gboolean
+is_there_already (CtContainer *container,
+                  const CtPutRequest *request,
+                  CtSendOutcome *outcome,
+                  GCancellable *cancellable)
+{
+  g_auto (CtBlob) blob = { 0 };
+
+  if (!ct_container_head (container, request->name, &blob, cancellable, NULL) || !blob.has_md5
+      || blob.size != request->size || !ct_md5_equal (&blob.md5, &request->md5))
+    return FALSE;
+  ct_set_str (&outcome->etag, blob.etag);
+  outcome->already_there = TRUE;
+  outcome->size = blob.size;
+  return TRUE;
+}
+
+/**
+ * ct_publish_put:
+ * @outcome: (out): free its ETag
+ *
+ * One put; a conflict is looked into before it is called one.
+ */
+gboolean
+ct_publish_put (CtContainer *container,
+                const CtPutRequest *request,
+                CtSendOutcome *outcome,
+                GCancellable *cancellable,
+                GError **error)
+{
+  GError *put_error = NULL;
+
+  *outcome = (CtSendOutcome){ 0 };
+  if (ct_container_put (container, request, &outcome->etag, cancellable, &put_error))
+    {
+      outcome->size = request->size;
+      return TRUE;
+    }
+  if (g_error_matches (put_error, CT_ERROR, CT_ERROR_CONFLICT)
+      && is_there_already (container, request, outcome, cancellable))
+    {
+      g_error_free (put_error);
+      return TRUE;
+    }
+  outcome->container_gone = g_error_matches (put_error, CT_ERROR, CT_ERROR_NOT_FOUND);
+  g_propagate_error (error, put_error);
+  return FALSE;
+}
+
+static gboolean
+try_once (CtContainer *container,
+          const CtPublishItem *item,
+          Source *source,
+          gboolean trust_plan,
+          CtSendOutcome *outcome,
+          GCancellable *cancellable,
+          GError **error)
+{
+  gboolean ok = read_source (source, item, trust_plan, cancellable, error)
+                && ct_publish_put (container, &source->request, outcome, cancellable, error);
+
+  g_clear_pointer (&source->bytes, g_bytes_unref);
+  return ok;
+}
+
+/**
+ * ct_publish_send:
+ * @item: new or changed
+ * @func: (nullable): told how much of the picture is on its way
+ * @outcome: (out): free its ETag
+ *
+ * Reads and sends one picture: a new one only where nothing is, a changed one only over what
+ * the plan has seen. A file that changes on the way is read and sent again, three times in all.
+ */
+gboolean
+ct_publish_send (CtContainer *container,
+                 const CtPublishItem *item,
+                 CtBytesFunc func,
+                 gpointer data,
+                 CtSendOutcome *outcome,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  for (guint i = 0; i < N_TRIES; i++)
+    {
+      g_autoptr (GError) try_error = NULL;
+      Source source = {
+        .request = {
+          .name = item->blob_name,
+          .condition = item->etag != NULL ? CT_PUT_IF_MATCH : CT_PUT_IF_ABSENT,
+          .etag = item->etag,
+          .sent = func,
+          .sent_data = data,
+        },
+      };
+
+      *outcome = (CtSendOutcome){ 0 };
+      if (try_once (container, item, &source, i == 0, outcome, cancellable, &try_error))
+        return TRUE;
+      if (i + 1 == N_TRIES || !g_error_matches (try_error, CT_ERROR, CT_ERROR_CORRUPT))
+        {
+          g_propagate_error (error, g_steal_pointer (&try_error));
+          return FALSE;
+        }
+    }
+  g_return_val_if_reached (FALSE);
+}
