@@ -14,6 +14,7 @@ struct _CtCategoryPanel
 {
   GtkWidget           parent_instance;
   GtkWidget          *heading;
+  GtkWidget          *scroller;
   GtkListView        *view;
   GtkEntry           *entry;
   GListStore         *list;
@@ -236,6 +237,7 @@ ct_category_panel_class_init (CtCategoryPanelClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-category-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, CtCategoryPanel, heading);
+  gtk_widget_class_bind_template_child (widget_class, CtCategoryPanel, scroller);
   gtk_widget_class_bind_template_child (widget_class, CtCategoryPanel, view);
   gtk_widget_class_bind_template_child (widget_class, CtCategoryPanel, entry);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -10,6 +10,7 @@ struct _CtPublishRow
 {
   GtkWidget parent_instance;
   GtkImage *icon;
+  GtkWidget *texts;
   GtkLabel *name;
   GtkLabel *detail;
   GtkLabel *size;
@@ -32,6 +33,7 @@ ct_publish_row_class_init (CtPublishRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ct_publish_row_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-publish-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CtPublishRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, CtPublishRow, texts);
   gtk_widget_class_bind_template_child (widget_class, CtPublishRow, name);
   gtk_widget_class_bind_template_child (widget_class, CtPublishRow, detail);
   gtk_widget_class_bind_template_child (widget_class, CtPublishRow, size);

@@ -62,7 +62,7 @@ ct_window_show_title (CtWindow *self)
       gtk_window_set_title (GTK_WINDOW (self), "Cartouche");
       return;
     }
-  name = ct_document_dup_title (document);
+  name = g_path_get_basename (ct_document_get_path (document));
   folder = g_path_get_dirname (ct_document_get_path (document));
   subtitle = abbreviate_home (folder);
   marked = ct_session_is_modified (self->session) ? g_strdup_printf ("• %s", name) : g_strdup (name);
@@ -122,7 +122,14 @@ remember_size (CtWindow *self)
 {
   int width;
   int height;
+  int left;
+  int right;
 
+  ct_workspace_get_panel_widths (self->workspace, &left, &right);
+  if (left > 0)
+    g_settings_set_int (self->settings, "left-panel-width", CLAMP (left, 120, 800));
+  if (right > 0)
+    g_settings_set_int (self->settings, "right-panel-width", CLAMP (right, 120, 800));
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
   g_settings_set_int (self->settings, "window-width", MAX (width, 360));
@@ -207,6 +214,8 @@ restore_size (CtWindow *self)
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
+  ct_workspace_set_panel_widths (self->workspace, g_settings_get_int (self->settings, "left-panel-width"),
+                                 g_settings_get_int (self->settings, "right-panel-width"));
 }
 
 static void
@@ -217,6 +226,8 @@ ct_window_init (CtWindow *self)
   self->session = ct_session_new ();
   ct_workspace_set_session (self->workspace, self->session);
   ct_window_add_actions (self);
+  g_settings_bind (self->settings, "show-annotation-names", ct_workspace_get_canvas (self->workspace), "show-names",
+                   G_SETTINGS_BIND_DEFAULT);
   ct_window_add_keys (self);
   ct_window_add_drop_target (self);
   g_signal_connect_swapped (self->workspace, "message", G_CALLBACK (ct_window_toast), self);

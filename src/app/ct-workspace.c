@@ -7,9 +7,17 @@
  */
 #include "ct-workspace.h"
 
+#include <math.h>
+
 #include "ct-annotation-panel.h"
 #include "ct-image-row.h"
 #include "ct-status-bar.h"
+
+/* How small a person can make the panel on the right. */
+#define RIGHT_MIN_WPX 160
+
+/* By then the first layout is done. */
+#define RELEASE_DELAY_MS 100
 
 /* Below so many widget pixels of width a side panel is folded away. */
 #define FOLD_RIGHT_WPX 760
@@ -40,6 +48,7 @@ struct _CtWorkspace
   gboolean           right_wanted;
   gboolean           left_folded;
   gboolean           right_folded;
+  guint              release_source;
 };
 
 G_DEFINE_FINAL_TYPE (CtWorkspace, ct_workspace, GTK_TYPE_WIDGET)
@@ -114,7 +123,7 @@ update_notice (CtWorkspace *self)
   g_autofree char *text = NULL;
 
   if (picture->state == CT_PICTURE_MISSING)
-    show_notice (self, "image-missing-symbolic", picture->message, TRUE);
+    show_notice (self, "dialog-warning-symbolic", picture->message, TRUE);
   else if (picture->state == CT_PICTURE_BROKEN)
     show_notice (self, "dialog-error-symbolic", picture->message, FALSE);
   else if (picture->differs)
@@ -140,7 +149,9 @@ picture_cb (CtWorkspace *self)
     message = _("The picture cannot be shown.");
   ct_canvas_set_pixels (self->canvas, picture->pixels);
   ct_canvas_set_message (self->canvas, message);
-  update_notice (self);
+  /* Until it is known what is wrong with this picture, the notice stays, or it would flicker while leafing. */
+  if (picture->state != CT_PICTURE_LOADING || picture->pixels != NULL)
+    update_notice (self);
 }
 
 static void
@@ -170,6 +181,7 @@ document_cb (CtWorkspace *self)
   ct_canvas_set_image (self->canvas, CT_NO_ROW);
   ct_canvas_set_history (self->canvas, ct_session_get_history (self->session));
   ct_canvas_set_category (self->canvas, ct_category_panel_get_category (self->categories));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->canvas), ct_session_is_editable (self->session));
   self->needs_category = FALSE;
   update_notice (self);
 }
@@ -232,6 +244,44 @@ zoom_cb (CtWorkspace *self)
 }
 
 static void
+pointer_cb (CtWorkspace *self, double x_px, double y_px)
+{
+  ct_status_bar_set_pointer (self->status, !isnan (x_px), x_px, y_px);
+}
+
+/* Space belongs to the canvas, which pans while it is held; what is left of it is an action. */
+static void
+accept_cb (CtWorkspace *self, gboolean unmark)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), unmark ? "win.unmark" : "win.accept", NULL);
+}
+
+/*
+ * A GtkPaned knows where its handle is, not how wide its second child shall be: so the panel
+ * asks for its width until it has it, and then lets go.
+ */
+static gboolean
+release_right_panel (gpointer user_data)
+{
+  CtWorkspace *self = user_data;
+
+  if (gtk_widget_get_width (self->right_panel) > 0)
+    {
+      gtk_paned_set_position (self->right, gtk_paned_get_position (self->right));
+      gtk_widget_set_size_request (self->right_panel, RIGHT_MIN_WPX, -1);
+    }
+  self->release_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+map_cb (CtWorkspace *self)
+{
+  if (self->release_source == 0)
+    self->release_source = g_timeout_add (RELEASE_DELAY_MS, release_right_panel, self);
+}
+
+static void
 disconnect_session (CtWorkspace *self)
 {
   if (self->session != NULL)
@@ -246,6 +296,7 @@ static void
 ct_workspace_dispose (GObject *object)
 {
   disconnect_session (CT_WORKSPACE (object));
+  g_clear_handle_id (&CT_WORKSPACE (object)->release_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), CT_TYPE_WORKSPACE);
   G_OBJECT_CLASS (ct_workspace_parent_class)->dispose (object);
 }
@@ -382,6 +433,7 @@ ct_workspace_init (CtWorkspace *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->images, factory);
+  g_signal_connect_swapped (self->right_panel, "map", G_CALLBACK (map_cb), self);
   g_signal_connect_swapped (self->annotations, "selection-changed", G_CALLBACK (panel_selection_cb), self);
   g_signal_connect_swapped (self->annotations, "activated", G_CALLBACK (panel_activated_cb), self);
   g_signal_connect_swapped (self->categories, "notify::category", G_CALLBACK (category_cb), self);
@@ -391,6 +443,7 @@ ct_workspace_init (CtWorkspace *self)
   g_signal_connect_swapped (self->canvas, "needs-category", G_CALLBACK (ct_workspace_ask_category), self);
   g_signal_connect_swapped (self->canvas, "notify::zoom", G_CALLBACK (zoom_cb), self);
   g_signal_connect_swapped (self->canvas, "pointer-moved", G_CALLBACK (pointer_cb), self);
+  g_signal_connect_swapped (self->canvas, "accept", G_CALLBACK (accept_cb), self);
 }
 
 /**
@@ -500,4 +553,28 @@ ct_workspace_fold (CtWorkspace *self, int width_wpx)
       self->right_folded = right;
       show_side (self, self->right_panel, self->right_wanted && !right, PROP_SHOW_CATEGORIES);
     }
+}
+
+/**
+ * ct_workspace_set_panel_widths:
+ *
+ * How wide the side panels shall be. To be called before the first layout.
+ */
+void
+ct_workspace_set_panel_widths (CtWorkspace *self, int left_wpx, int right_wpx)
+{
+  gtk_paned_set_position (self->left, left_wpx);
+  gtk_widget_set_size_request (self->right_panel, right_wpx, -1);
+}
+
+/**
+ * ct_workspace_get_panel_widths:
+ * @left_wpx: (out): 0 when the panel is not in sight
+ * @right_wpx: (out): likewise
+ */
+void
+ct_workspace_get_panel_widths (CtWorkspace *self, int *left_wpx, int *right_wpx)
+{
+  *left_wpx = gtk_widget_get_mapped (self->left_panel) ? gtk_widget_get_width (self->left_panel) : 0;
+  *right_wpx = gtk_widget_get_mapped (self->right_panel) ? gtk_widget_get_width (self->right_panel) : 0;
 }

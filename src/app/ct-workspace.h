@@ -23,5 +23,7 @@ CtCategoryPanel *ct_workspace_get_categories (CtWorkspace *self);
 void ct_workspace_focus_canvas (CtWorkspace *self);
 void ct_workspace_ask_category (CtWorkspace *self);
 void ct_workspace_fold (CtWorkspace *self, int width_wpx);
+void ct_workspace_set_panel_widths (CtWorkspace *self, int left_wpx, int right_wpx);
+void ct_workspace_get_panel_widths (CtWorkspace *self, int *left_wpx, int *right_wpx);
 
 G_END_DECLS

@@ -2,8 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The canvas from inside: ct-canvas.c owns construction and the public functions,
- * ct-canvas-view.c what is drawn, ct-canvas-input.c what hands do.
+ * The canvas from inside: ct-canvas.c owns construction and most public functions,
+ * ct-canvas-picture.c the pixels, ct-canvas-zoom.c the verbs of the view, ct-canvas-view.c
+ * what is drawn, ct-canvas-input.c what hands do.
  */
 #pragma once
 
@@ -89,6 +90,9 @@ void ct_canvas_view_moved (CtCanvas *self);
 void ct_canvas_set_peeking (CtCanvas *self, gboolean peeking);
 void ct_canvas_tell_pointer (CtCanvas *self);
 void ct_canvas_tell_accept (CtCanvas *self, gboolean unmark);
+
+void ct_canvas_update_image_size (CtCanvas *self);
+void ct_canvas_cancel_pyramid (CtCanvas *self);
 
 void ct_canvas_add_controllers (CtCanvas *self);
 void ct_canvas_refresh_pointer (CtCanvas *self);

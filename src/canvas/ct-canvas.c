@@ -7,13 +7,9 @@
  */
 #include "ct-canvas-private.h"
 
-#include "ct-job.h"
 #include "ct-selection-verbs.h"
 
 #include <math.h>
-
-/* Pictures up to so many pixels get their pyramid at once, in about a millisecond. */
-#define SMALL_PICTURE_PX (640 * 480)
 
 #define NATURAL_WIDTH_WPX 480
 #define NATURAL_HEIGHT_WPX 360
@@ -272,19 +268,11 @@ ct_canvas_set_property (GObject *object, guint id, const GValue *value, GParamSp
 }
 
 static void
-cancel_pyramid (CtCanvas *self)
-{
-  if (self->pyramid_cancellable != NULL)
-    g_cancellable_cancel (self->pyramid_cancellable);
-  g_clear_object (&self->pyramid_cancellable);
-}
-
-static void
 ct_canvas_dispose (GObject *object)
 {
   CtCanvas *self = CT_CANVAS (object);
 
-  cancel_pyramid (self);
+  ct_canvas_cancel_pyramid (self);
   g_clear_handle_id (&self->tell_view_id, g_source_remove);
   if (self->history != NULL)
     g_signal_handlers_disconnect_by_data (self->history, self);
@@ -456,21 +444,6 @@ ct_canvas_set_history (CtCanvas *self, CtHistory *history)
   update_description (self);
 }
 
-/* The data set says how large the picture is; where it does not know, the pixels do. */
-static void
-update_image_size (CtCanvas *self)
-{
-  guint32 image = ct_canvas_get_image (self);
-  CtRect size = { 0, 0, 0, 0 };
-
-  if (self->history != NULL && image != CT_NO_ROW)
-    size = ct_dataset_get_image_rect (ct_history_get_dataset (self->history), image);
-  if ((size.width <= 0 || size.height <= 0) && self->pixels != NULL)
-    size = CT_RECT_INIT (0, 0, ct_pixels_get_full_width (self->pixels), ct_pixels_get_full_height (self->pixels));
-  ct_viewport_set_image_size (&self->viewport, size.width, size.height);
-  ct_canvas_view_moved (self);
-}
-
 /**
  * ct_canvas_set_image:
  * @image: row, or %CT_NO_ROW
@@ -490,7 +463,7 @@ ct_canvas_set_image (CtCanvas *self, guint32 image)
   ct_canvas_set_pixels (self, NULL);
   g_clear_pointer (&self->message, g_free);
   self->viewport.mode = CT_VIEW_FIT;
-  update_image_size (self);
+  ct_canvas_update_image_size (self);
   tell_selection (self);
   update_description (self);
 }
@@ -499,92 +472,6 @@ guint32
 ct_canvas_get_image (CtCanvas *self)
 {
   return ct_tool_controller_get_context (self->controller)->image;
-}
-
-static gpointer
-build_pyramid (gpointer data, GCancellable *cancellable, GError **error)
-{
-  return ct_pyramid_new (data, CT_TILE_SIDE, NULL, cancellable, error);
-}
-
-/**
- * Pending:
- *
- * A pyramid under way, and whose it will be if nothing newer came meanwhile.
- */
-typedef struct
-{
-  CtCanvas *canvas;
-  GCancellable *cancellable;
-} Pending;
-
-static void
-pyramid_done (gpointer result, const GError *error, gpointer data)
-{
-  Pending *pending = data;
-  CtCanvas *self = pending->canvas;
-
-  if (result != NULL && self->pyramid_cancellable == pending->cancellable)
-    {
-      ct_tile_store_set_pyramid (self->tiles, result);
-      g_clear_object (&self->pyramid_cancellable);
-      gtk_widget_queue_draw (GTK_WIDGET (self));
-    }
-  g_clear_pointer ((CtPyramid **) &result, ct_pyramid_unref);
-  g_object_unref (pending->cancellable);
-  g_object_unref (self);
-  g_free (pending);
-}
-
-static void
-start_pyramid (CtCanvas *self)
-{
-  Pending *pending = g_new0 (Pending, 1);
-
-  self->pyramid_cancellable = g_cancellable_new ();
-  pending->canvas = g_object_ref (self);
-  pending->cancellable = g_object_ref (self->pyramid_cancellable);
-  ct_job_run (CT_JOB_VISIBLE_TILE,
-              "pyramid",
-              build_pyramid,
-              ct_pixels_ref (self->pixels),
-              (GDestroyNotify) ct_pixels_unref,
-              self->pyramid_cancellable,
-              pyramid_done,
-              pending);
-}
-
-/**
- * ct_canvas_set_pixels:
- * @pixels: (nullable): of the current image, perhaps a reduced preview; a reference is taken
- *
- * A preview stays on the screen until the full pixels that replace it are ready to be drawn.
- */
-void
-ct_canvas_set_pixels (CtCanvas *self, CtPixels *pixels)
-{
-  g_return_if_fail (CT_IS_CANVAS (self));
-
-  cancel_pyramid (self);
-  if (pixels != NULL)
-    ct_pixels_ref (pixels);
-  g_clear_pointer (&self->pixels, ct_pixels_unref);
-  self->pixels = pixels;
-  if (pixels == NULL)
-    {
-      ct_tile_store_set_pyramid (self->tiles, NULL);
-      gtk_widget_queue_draw (GTK_WIDGET (self));
-      return;
-    }
-  update_image_size (self);
-  if ((gint64) ct_pixels_get_width (pixels) * ct_pixels_get_height (pixels) <= SMALL_PICTURE_PX)
-    {
-      g_autoptr (CtPyramid) pyramid = ct_pyramid_new (pixels, CT_TILE_SIDE, NULL, NULL, NULL);
-
-      ct_tile_store_set_pyramid (self->tiles, pyramid);
-      return;
-    }
-  start_pyramid (self);
 }
 
 /**
@@ -741,97 +628,6 @@ ct_canvas_delete_selection (CtCanvas *self)
 
   if (self->history != NULL)
     ct_selection_delete (get_selection (self), self->history);
-}
-
-static CtPoint
-middle (CtCanvas *self)
-{
-  return CT_POINT_INIT (self->viewport.widget_width_wpx / 2, self->viewport.widget_height_wpx / 2);
-}
-
-void
-ct_canvas_zoom_in (CtCanvas *self)
-{
-  g_return_if_fail (CT_IS_CANVAS (self));
-
-  ct_viewport_step_zoom_at (&self->viewport, 1, middle (self));
-  ct_canvas_view_moved (self);
-}
-
-void
-ct_canvas_zoom_out (CtCanvas *self)
-{
-  g_return_if_fail (CT_IS_CANVAS (self));
-
-  ct_viewport_step_zoom_at (&self->viewport, -1, middle (self));
-  ct_canvas_view_moved (self);
-}
-
-void
-ct_canvas_zoom_fit (CtCanvas *self)
-{
-  g_return_if_fail (CT_IS_CANVAS (self));
-
-  ct_viewport_set_mode (&self->viewport, CT_VIEW_FIT);
-  ct_canvas_view_moved (self);
-}
-
-void
-ct_canvas_zoom_fit_width (CtCanvas *self)
-{
-  g_return_if_fail (CT_IS_CANVAS (self));
-
-  ct_viewport_set_mode (&self->viewport, CT_VIEW_FIT_WIDTH);
-  ct_canvas_view_moved (self);
-}
-
-void
-ct_canvas_zoom_100 (CtCanvas *self)
-{
-  g_return_if_fail (CT_IS_CANVAS (self));
-
-  ct_viewport_set_zoom_at (&self->viewport, 1.0, middle (self));
-  ct_canvas_view_moved (self);
-}
-
-void
-ct_canvas_zoom_200 (CtCanvas *self)
-{
-  g_return_if_fail (CT_IS_CANVAS (self));
-
-  ct_viewport_set_zoom_at (&self->viewport, 2.0, middle (self));
-  ct_canvas_view_moved (self);
-}
-
-/**
- * ct_canvas_zoom_selection:
- *
- * Makes the primary selected box fill most of the canvas.
- */
-void
-ct_canvas_zoom_selection (CtCanvas *self)
-{
-  CtRect box;
-
-  g_return_if_fail (CT_IS_CANVAS (self));
-
-  if (!ct_scene_index_get_box (ct_tool_controller_get_index (self->controller),
-                               ct_selection_get_primary (get_selection (self)),
-                               &box))
-    return;
-  ct_viewport_show_rect (&self->viewport, &box);
-  ct_canvas_view_moved (self);
-}
-
-/**
- * ct_canvas_get_zoom:
- *
- * Returns: device pixels for one image pixel; 1.0 is 100 %
- */
-double
-ct_canvas_get_zoom (CtCanvas *self)
-{
-  return ct_viewport_get_zoom (&self->viewport);
 }
 
 void

@@ -2,40 +2,79 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Files and standard output.
+ * Files, standard output and what is neither.
  */
 #include "ct-cli-destination.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <gio/gunixoutputstream.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ct-error.h"
+
+static gboolean
+write_to_fd (int fd, const char *name, CtAtomicWriter writer, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GOutputStream) raw = g_unix_output_stream_new (fd, FALSE);
+  g_autoptr (GOutputStream) stream = g_buffered_output_stream_new_sized (raw, 1 << 16);
+  g_autoptr (GError) local = NULL;
+
+  if (writer (stream, data, cancellable, &local) && g_output_stream_flush (stream, cancellable, &local))
+    return TRUE;
+  if (local->domain == CT_ERROR)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else
+    ct_error_from_io (error, g_steal_pointer (&local), name);
+  return FALSE;
+}
+
+/* A pipe or a terminal is written to; putting a file in its place would break it for everybody. */
+static gboolean
+write_to_special (const char *path,
+                  const char *name,
+                  CtAtomicWriter writer,
+                  gpointer data,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  int fd = open (path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+  gboolean good;
+
+  if (fd < 0)
+    {
+      int code = errno;
+      GError *io_error = g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
+
+      ct_error_from_io (error, io_error, name);
+      return FALSE;
+    }
+  good = write_to_fd (fd, name, writer, data, cancellable, error);
+  close (fd);
+  return good;
+}
 
 /**
  * ct_cli_write:
  * @path: "-" is standard output
  *
- * Writes a file as ct_atomic_file_write() does, or to standard output.
+ * Writes a file as ct_atomic_file_write() does, or straight to standard output, a pipe or a
+ * character device.
  */
 gboolean
 ct_cli_write (const char *path, CtAtomicWriter writer, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GOutputStream) raw = NULL;
-  g_autoptr (GOutputStream) stream = NULL;
-  g_autoptr (GError) local = NULL;
+  g_autofree char *name = g_filename_display_name (path);
+  struct stat info;
 
-  if (!g_str_equal (path, "-"))
+  if (g_str_equal (path, "-"))
+    return write_to_fd (STDOUT_FILENO, _("Standard output"), writer, data, cancellable, error);
+  if (stat (path, &info) != 0 || S_ISREG (info.st_mode))
     return ct_atomic_file_write (path, writer, data, cancellable, error);
-  raw = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
-  stream = g_buffered_output_stream_new_sized (raw, 1 << 16);
-  if (writer (stream, data, cancellable, &local) && g_output_stream_flush (stream, cancellable, &local))
-    return TRUE;
-  /* Closing would try to flush again. */
-  g_filter_output_stream_set_close_base_stream (G_FILTER_OUTPUT_STREAM (stream), FALSE);
-  if (local->domain == CT_ERROR)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else
-    ct_error_from_io (error, g_steal_pointer (&local), _("Standard output"));
+  if (S_ISFIFO (info.st_mode) || S_ISCHR (info.st_mode))
+    return write_to_special (path, name, writer, data, cancellable, error);
+  g_set_error (error, CT_ERROR, CT_ERROR_DENIED, _("%s: This is no file. Choose another name to write to."), name);
   return FALSE;
 }
 

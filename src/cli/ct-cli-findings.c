@@ -73,10 +73,10 @@ dup_record (const CtDataset *dataset, const CtFinding *finding)
 /**
  * ct_cli_findings_print:
  *
- * Prints a line for each finding that is @at_least so bad, then the counts of all by code.
+ * Prints a line for each finding, then the counts by code.
  */
 void
-ct_cli_findings_print (CtFindings *findings, const CtDataset *dataset, CtSeverity at_least, CtOutput *output)
+ct_cli_findings_print (CtFindings *findings, const CtDataset *dataset, CtOutput *output)
 {
   g_autoptr (CtTable) lines = ct_table_new ("llll");
   g_autoptr (CtTable) counts = ct_table_new ("rll");
@@ -87,8 +87,7 @@ ct_cli_findings_print (CtFindings *findings, const CtDataset *dataset, CtSeverit
       const CtFinding *finding = ct_findings_get (findings, i);
       g_autofree char *record = dup_record (dataset, finding);
 
-      if (finding->severity >= at_least)
-        ct_table_add (lines, ct_severity_to_string (finding->severity), finding->code, record, finding->text, NULL);
+      ct_table_add (lines, ct_severity_to_string (finding->severity), finding->code, record, finding->text, NULL);
     }
   ct_table_print (lines, output);
   if (groups->len == 0)
@@ -110,7 +109,7 @@ ct_cli_findings_print (CtFindings *findings, const CtDataset *dataset, CtSeverit
  * A short report on standard error: the first few findings of each code, and how many more.
  */
 void
-ct_cli_findings_note (CtFindings *findings, const CtDataset *dataset, CtOutput *output)
+ct_cli_findings_note (CtFindings *findings, CtOutput *output)
 {
   g_autoptr (GArray) groups = group_findings (findings);
 
@@ -122,11 +121,10 @@ ct_cli_findings_note (CtFindings *findings, const CtDataset *dataset, CtOutput *
       for (guint j = 0; j < ct_findings_get_n_kept (findings) && group->count - left < NOTES_PER_CODE; j++)
         {
           const CtFinding *finding = ct_findings_get (findings, j);
-          g_autofree char *record = dup_record (dataset, finding);
 
           if (!g_str_equal (finding->code, group->code))
             continue;
-          ct_output_note (output, "%s: %s: %s\n", ct_severity_to_string (finding->severity), record, finding->text);
+          ct_output_note (output, "%s: %s\n", ct_severity_to_string (finding->severity), finding->text);
           left--;
         }
       if (left > 0)

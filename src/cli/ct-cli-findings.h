@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-void ct_cli_findings_print (CtFindings *findings, const CtDataset *dataset, CtSeverity at_least, CtOutput *output);
-void ct_cli_findings_note (CtFindings *findings, const CtDataset *dataset, CtOutput *output);
+void ct_cli_findings_print (CtFindings *findings, const CtDataset *dataset, CtOutput *output);
+void ct_cli_findings_note (CtFindings *findings, CtOutput *output);
 void ct_cli_findings_to_json (CtFindings *findings, const CtDataset *dataset, JsonBuilder *builder);
 
 G_END_DECLS

@@ -244,6 +244,23 @@ text_width (const char *text)
   return width;
 }
 
+static void
+print_row (const CtTable *self, char **row, const int *widths, GString *out)
+{
+  gsize first = out->len;
+
+  for (gsize column = 0; row[column] != NULL; column++)
+    {
+      int padding = widths[column] - text_width (row[column]);
+      gboolean right = self->alignment[column] == 'r';
+
+      g_string_append_printf (out, "%*s%s%*s", right ? padding : 0, "", row[column], right ? 2 : padding + 2, "");
+    }
+  while (out->len > first && out->str[out->len - 1] == ' ')
+    g_string_truncate (out, out->len - 1);
+  g_string_append_c (out, '\n');
+}
+
 /**
  * ct_table_print:
  *
@@ -263,25 +280,7 @@ ct_table_print (CtTable *self, CtOutput *output)
         widths[column] = MAX (widths[column], text_width (row[column]));
       }
   for (guint i = 0; i < self->rows->len; i++)
-    {
-      char **row = g_ptr_array_index (self->rows, i);
-
-      for (gsize column = 0; column < n; column++)
-        {
-          int padding = widths[column] - text_width (row[column]);
-          gboolean right = self->alignment[column] == 'r';
-          gboolean last = column + 1 == n;
-
-          g_string_append_printf (output->out,
-                                  "%*s%s%*s",
-                                  right ? padding : 0,
-                                  "",
-                                  row[column],
-                                  last ? 0 : (right ? 0 : padding) + 2,
-                                  "");
-        }
-      g_string_append_c (output->out, '\n');
-    }
+    print_row (self, g_ptr_array_index (self->rows, i), widths, output->out);
 }
 
 static void

@@ -73,7 +73,7 @@ print_text (CheckOptions *options, CtCoco *coco, CtFindings *findings, CtOutput 
   g_autofree char *dialect = ct_coco_dialect_to_string (ct_coco_get_dialect (coco));
   g_autofree char *name = g_filename_display_name (options->operands[0]);
 
-  ct_cli_findings_print (findings, dataset, CT_SEVERITY_INFO, output);
+  ct_cli_findings_print (findings, dataset, output);
   ct_output_print (output, "%s%s: ", ct_findings_get_n_kept (findings) > 0 ? "\n" : "", name);
   ct_output_print (output,
                    _("images: %u, annotations: %u, categories: %u; %s\n"),

@@ -109,7 +109,7 @@ report (const ConvertOptions *options, const Conversion *conversion, CtOutput *o
 {
   g_autofree char *name = g_filename_display_name (options->operands[1]);
 
-  ct_cli_findings_note (conversion->report, ct_coco_get_dataset (conversion->coco), output);
+  ct_cli_findings_note (conversion->report, output);
   ct_output_note (output,
                   _("%s: wrote images: %u, annotations: %u, categories: %u\n"),
                      name,
@@ -149,8 +149,8 @@ const CtCommand ct_command_convert = {
   .name = "convert",
   .operands = N_("IN OUT"),
   .summary = N_("Write a COCO file anew in a strict form"),
-  .details = N_("What is changed or left out is reported on standard error; the exit code is then 1. Images without a "
-                "known size are looked up beside IN. OUT may be “-” for standard output."),
+  .details = N_("What is changed or left out is reported on standard error; the exit code is 1 if anything had to be "
+                "left out. Images without a known size are looked up beside IN. OUT may be “-” for standard output."),
   .parse = convert_parse,
   .run = convert_run,
   .free = convert_free,

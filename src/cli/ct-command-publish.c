@@ -222,7 +222,7 @@ coco_state_title (CtPublishCocoState state)
 }
 
 static void
-print_result (const CtPublishResult *result, const CtDataset *dataset, CtOutput *output)
+print_result (const CtPublishResult *result, CtOutput *output)
 {
   g_autofree char *bytes = ct_format_bytes (result->bytes_sent);
 
@@ -233,7 +233,7 @@ print_result (const CtPublishResult *result, const CtDataset *dataset, CtOutput 
       ct_output_note (output, "%s: %s\n", failure->blob_name, failure->reason);
     }
   if (result->report != NULL)
-    ct_cli_findings_note (result->report, dataset, output);
+    ct_cli_findings_note (result->report, output);
   ct_output_print (output,
                    _("Pictures: %u sent, %u there already, %u failed, %u refused, %u not reached; %s.\n"),
                       result->n_sent,
@@ -270,7 +270,7 @@ run_plan (const PublishOptions *options, CtPublishPlan *plan, const CtDataset *d
   if (options->json)
     result_to_json (result, dataset, run->output);
   else
-    print_result (result, dataset, run->output);
+    print_result (result, run->output);
   if (!done)
     return CT_EXIT_DESTINATION;
   return result->outcome == CT_PUBLISH_COMPLETE ? CT_EXIT_DONE : CT_EXIT_FINDINGS;
@@ -301,7 +301,7 @@ publish (const PublishOptions *options, CtCoco *coco, CtRun *run, GError **error
   else
     {
       print_plan (plan, run->output);
-      ct_cli_findings_note (ct_publish_plan_get_report (plan), dataset, run->output);
+      ct_cli_findings_note (ct_publish_plan_get_report (plan), run->output);
     }
   return ct_publish_plan_get_totals (plan)->n_problems > 0 ? CT_EXIT_FINDINGS : CT_EXIT_DONE;
 }

@@ -49,6 +49,13 @@ stats_parse (const CtCommand *self, char **words, GError **error)
   return NULL;
 }
 
+/* The medians are the only figures that are no counts. */
+static gboolean
+is_median (const Figure *figure)
+{
+  return g_str_has_prefix (figure->member, "median");
+}
+
 static void
 list_figures (const CtStats *stats, Figure figures[N_FIGURES])
 {
@@ -79,7 +86,7 @@ print_json (const CtStats *stats, const CtDataset *dataset, const Figure *figure
   for (guint i = 0; i < N_FIGURES; i++)
     {
       json_builder_set_member_name (builder, figures[i].member);
-      if (g_str_has_prefix (figures[i].member, "median"))
+      if (is_median (&figures[i]))
         json_builder_add_double_value (builder, figures[i].value);
       else
         json_builder_add_int_value (builder, (gint64) figures[i].value);
@@ -111,7 +118,7 @@ print_text (const CtStats *stats, const CtDataset *dataset, const Figure *figure
 
   for (guint i = 0; i < N_FIGURES; i++)
     {
-      g_autofree char *value = g_strdup_printf ("%.15g", figures[i].value);
+      g_autofree char *value = g_strdup_printf ("%.*f", is_median (&figures[i]) ? 1 : 0, figures[i].value);
 
       ct_table_add (table, figures[i].title, value, NULL);
     }

@@ -50,6 +50,9 @@ work_done (gpointer result, const GError *error, gpointer user_data)
 {
   Task *task = user_data;
 
+  /* Cancelled before the worker began. */
+  if (error != NULL && task->error == NULL)
+    task->error = g_error_copy (error);
   g_main_loop_quit (task->loop);
 }
 

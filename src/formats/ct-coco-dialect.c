@@ -128,21 +128,19 @@ ct_coco_dialect_to_px (const CtCocoDialect *self,
 }
 
 /* The fraction that a span covers: lowered by single steps until start + fraction is at most
- * one, if the span ends within the picture. See AZURE rules: no tolerance is granted. */
+ * one, if the span ends within the picture. The consumer's checker grants no tolerance. */
 static double
 relative_span (double start,
                double start_px,
                double span_px,
                double size_px)
 {
-  double whole = rint (start_px) == start_px && rint (span_px) == span_px
-                   ? span_px / size_px
-                   : (start_px + span_px) / size_px - start;
+  double fraction = span_px / size_px;
 
   if (start_px + span_px <= size_px)
-    while (start + whole > 1.0)
-      whole = nextafter (whole, 0.0);
-  return whole;
+    while (start + fraction > 1.0)
+      fraction = nextafter (fraction, 0.0);
+  return fraction;
 }
 
 /**

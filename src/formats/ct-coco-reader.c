@@ -705,6 +705,7 @@ report_dangling (Loader     *loader,
                      own);
 }
 
+/* References that lead nowhere count for the largest id too: a new record must not adopt them. */
 static void
 resolve_references (Loader *loader)
 {
@@ -723,9 +724,16 @@ resolve_references (Loader *loader)
       if (loader->coco->kind == CT_COCO_RESULTS)
         continue;
       if (annotations->image[row] == CT_NO_ROW)
-        report_dangling (loader, row, image, CT_LIST_IMAGES);
-      if (annotations->category[row] == CT_NO_ROW && loader->coco->kind == CT_COCO_INSTANCES)
-        report_dangling (loader, row, category, CT_LIST_CATEGORIES);
+        {
+          report_dangling (loader, row, image, CT_LIST_IMAGES);
+          note_max (&loader->dataset->images.max_id, image);
+        }
+      if (annotations->category[row] == CT_NO_ROW)
+        {
+          if (loader->coco->kind == CT_COCO_INSTANCES || loader->coco->kind == CT_COCO_CLASSIFICATION)
+            report_dangling (loader, row, category, CT_LIST_CATEGORIES);
+          note_max (&loader->dataset->categories.max_id, category);
+        }
     }
   index_clear (&images);
   index_clear (&categories);

@@ -129,6 +129,14 @@ ct_history_begin (CtHistory  *self,
 {
   if (self->depth++ > 0)
     return;
+  self->open.label = label;
+  self->open.n_edits = 0;
+}
+
+/* What was undone cannot be redone any more once something else is done. */
+static void
+forget_undone (CtHistory *self)
+{
   if (self->position < self->groups->len)
     {
       Group *next = &g_array_index (self->groups, Group, self->position);
@@ -138,7 +146,6 @@ ct_history_begin (CtHistory  *self,
       if (self->saved_position > self->position)
         self->saved_position = -1;
     }
-  self->open.label = label;
   self->open.first_edit = self->edits->len;
 }
 
@@ -153,8 +160,11 @@ ct_history_push (CtHistory *self,
                  CtEdit    *edit)
 {
   g_return_if_fail (self->depth > 0);
+  if (self->open.n_edits == 0)
+    forget_undone (self);
   ct_edit_swap (edit, self->dataset);
   g_array_append_vals (self->edits, edit, 1);
+  self->open.n_edits++;
 }
 
 /**
@@ -168,7 +178,6 @@ ct_history_end (CtHistory *self)
   g_return_if_fail (self->depth > 0);
   if (--self->depth > 0)
     return;
-  self->open.n_edits = self->edits->len - self->open.first_edit;
   if (self->open.n_edits == 0)
     return;
   g_array_append_val (self->groups, self->open);
@@ -185,14 +194,15 @@ void
 ct_history_abort (CtHistory *self)
 {
   guint first = self->open.first_edit;
-  guint n = self->edits->len - first;
+  guint n = self->open.n_edits;
 
   g_return_if_fail (self->depth > 0);
   self->depth = 0;
-  for (guint i = self->edits->len; i > first; i--)
-    ct_edit_swap (&g_array_index (self->edits, CtEdit, i - 1), self->dataset);
-  if (n > 0)
-    emit_changed (self, first, n);
+  if (n == 0)
+    return;
+  for (guint i = n; i > 0; i--)
+    ct_edit_swap (&g_array_index (self->edits, CtEdit, first + i - 1), self->dataset);
+  emit_changed (self, first, n);
   g_array_set_size (self->edits, first);
 }
 

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * CtImageTable:
  * @n_rows: rows, dead ones included
  * @n_alive: rows that are not dead
- * @max_id: largest id that is a number, or 0
+ * @max_id: largest number that is an id or a reference to one, or 0
  * @id: value, see #CtIdKind
  * @file_name: as in the file
  * @width: image pixels in the document's frame; 0 when unknown

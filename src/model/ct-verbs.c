@@ -10,6 +10,29 @@
 #include <math.h>
 
 #include "ct-error.h"
+#include "ct-id-map.h"
+
+/* The id of a new record: the largest plus one, or, where a file uses up the largest there can
+ * be, the smallest that is free. */
+static gint64
+next_id (const gint64 *ids,
+         const guint8 *kinds,
+         guint32       n_rows,
+         gint64       *max_id)
+{
+  g_autoptr (CtIdMap) used = NULL;
+  gint64 id = 1;
+
+  if (*max_id < G_MAXINT64)
+    return ++*max_id;
+  used = ct_id_map_new (n_rows);
+  for (guint32 i = 0; i < n_rows; i++)
+    if (kinds[i] == CT_ID_NUMBER || kinds[i] == CT_ID_STRING)
+      ct_id_map_insert (used, ids[i], i);
+  while (ct_id_map_lookup (used, id) != CT_NO_ROW)
+    id++;
+  return id;
+}
 
 static gboolean
 check_image (CtDataset  *dataset,
@@ -41,6 +64,18 @@ check_category (CtDataset  *dataset,
   if (ct_category_table_is_alive (&dataset->categories, category))
     return TRUE;
   g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("There is no such category in the data set."));
+  return FALSE;
+}
+
+/* An annotation names its image and its category by their ids. */
+static gboolean
+check_id (guint8   id_kind,
+          GError **error)
+{
+  if (id_kind != CT_ID_NONE)
+    return TRUE;
+  g_set_error (error, CT_ERROR, CT_ERROR_USAGE,
+               _("The image or category has no id in the file, so no annotation can refer to it."));
   return FALSE;
 }
 
@@ -98,11 +133,12 @@ ct_verb_add_annotation (CtHistory     *history,
   guint32 row;
 
   if (!check_image (dataset, image, error) || !check_category (dataset, category, error) ||
-      (bbox != NULL && !check_bbox (bbox, error)))
+      !check_id (dataset->images.id_kind[image], error) ||
+      !check_id (dataset->categories.id_kind[category], error) || (bbox != NULL && !check_bbox (bbox, error)))
     return CT_NO_ROW;
   row = ct_annotation_table_append (table);
   table->n_alive--;
-  table->id[row] = ++table->max_id;
+  table->id[row] = next_id (table->id, table->id_kind, row, &table->max_id);
   table->id_kind[row] = CT_ID_NUMBER;
   table->image[row] = image;
   table->category[row] = category;
@@ -157,7 +193,8 @@ ct_verb_set_category (CtHistory  *history,
 {
   CtDataset *dataset = ct_history_get_dataset (history);
 
-  if (!check_annotation (dataset, annotation, error) || !check_category (dataset, category, error))
+  if (!check_annotation (dataset, annotation, error) || !check_category (dataset, category, error) ||
+      !check_id (dataset->categories.id_kind[category], error))
     return FALSE;
   if (dataset->annotations.category[annotation] != category)
     push_one (history, N_("Change Category"), ct_edit_new_category (dataset, annotation, category));
@@ -203,7 +240,7 @@ ct_verb_add_category (CtHistory   *history,
     }
   row = ct_category_table_append (table);
   table->n_alive--;
-  table->id[row] = ++table->max_id;
+  table->id[row] = next_id (table->id, table->id_kind, row, &table->max_id);
   table->id_kind[row] = CT_ID_NUMBER;
   table->name[row] = ct_strpool_add (dataset->strings, name);
   table->flags[row] = CT_RECORD_NEW | CT_RECORD_DEAD;
@@ -306,7 +343,7 @@ ct_verb_add_image_unchecked (CtHistory  *history,
 
   row = ct_image_table_append (table);
   table->n_alive--;
-  table->id[row] = ++table->max_id;
+  table->id[row] = next_id (table->id, table->id_kind, row, &table->max_id);
   table->id_kind[row] = CT_ID_NUMBER;
   table->file_name[row] = ct_strpool_add (dataset->strings, file_name);
   table->width[row] = isfinite (width_px) && width_px > 0 ? width_px : 0;

@@ -13,72 +13,13 @@ import os
 import pathlib
 import platform
 import shlex
-import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
 
-
-@dataclasses.dataclass
-class Row:
-    """A figure; ratio = value / peer, and it is good when it is at most the goal."""
-
-    what: str
-    unit: str
-    value: float
-    peer: float
-    peer_name: str
-    goal: float
-
-    @property
-    def ratio(self):
-        return self.value / self.peer if self.peer else float("inf")
-
-    @property
-    def good(self):
-        return self.ratio <= self.goal
-
-
-@dataclasses.dataclass
-class Skip:
-    """A figure that cannot be measured here, and why."""
-
-    what: str
-    why: str
-
-
-@dataclasses.dataclass
-class Bench:
-    """What the benches share: where the programs are and where scratch files go."""
-
-    build: pathlib.Path
-    size_mb: int
-    repeats: int
-
-    @property
-    def scratch(self):
-        folder = self.build / "bench"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-
-    def program(self, name):
-        return self.build / "tests" / "bench" / name
-
-    def run_json(self, *words):
-        """Runs a helper that prints one JSON object."""
-        process = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False)
-        if process.returncode != 0:
-            raise RuntimeError(f"{shlex.join(map(str, words))}: {process.stderr.strip()}")
-        return json.loads(process.stdout)
-
-    def best(self, measure):
-        """The fastest of a few runs, by the member "ms"; noise only ever adds."""
-        return min((measure() for _ in range(self.repeats)), key=lambda result: result["ms"])
-
-    def note(self, text):
-        print(f"… {text}", file=sys.stderr, flush=True)
+from benchlib import Bench, Row, Skip  # noqa: E402
 
 
 def machine():
@@ -136,6 +77,8 @@ def main():
     rows = []
     for name in words.names or available():
         rows += importlib.import_module(f"bench_{name}").rows(bench)
+    if not rows:
+        sys.exit("nothing was measured and nothing skipped")
     if words.json:
         print(json.dumps({"machine": machine(), "command": shlex.join(["./dev", "bench", *sys.argv[1:]]),
                           "rows": to_json(rows)}, indent=2))

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from bench import Row, Skip
+from benchlib import Row, Skip
 from make_coco import make_coco
 
 # What pycocotools does when it opens a file, without its prints.

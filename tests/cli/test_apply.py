@@ -217,7 +217,10 @@ class Apply(Case):
                 self.assertEqual(old.get("categories"), new.get("categories")[:-1])
                 record = json.loads(after.decode("utf-8-sig"))["categories"][-1]
                 self.assertEqual(record["name"], "neu „ß“")
-                self.assertEqual(record["id"], max(int(category.get("id")) for category in old.get("categories")) + 1)
+                # Nor may it take over annotations whose category does not exist.
+                used = [category.get("id") for category in old.get("categories")]
+                used += [annotation.get("category_id") for annotation in old.get("annotations")]
+                self.assertEqual(record["id"], max(map(int, used)) + 1)
 
     def test_each_edit_undone(self):
         for path in [SAMPLE / "annotations.json", *editable()]:

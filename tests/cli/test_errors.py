@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import stat
 import subprocess
 import time
 
@@ -80,6 +81,22 @@ class Destination(Case):
             with self.subTest(words=[str(word).replace(str(self.folder), "") for word in words]):
                 self.assert_sentence(ctl(*words), 4)
         self.assertEqual(wall.read_bytes(), b"a file where a folder is needed")
+
+    def test_what_is_no_file_is_not_replaced(self):
+        document = self.sample()
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        folder = self.folder / "folder"
+        folder.mkdir()
+        for words in (["apply", document, "--script", "-", "-o"], ["convert", document, "--to", "coco"]):
+            with self.subTest(command=words[0]):
+                self.assert_sentence(ctl(*words, folder), 4)
+                self.assertEqual(list(folder.iterdir()), [])
+                with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+                    self.assert_exit(ctl(*words, pipe), 0)
+                    data = json.loads(reader.communicate(timeout=60)[0])
+                    self.assertEqual(len(data["images"]), len(json.loads(GOOD)["images"]))
+                self.assertTrue(stat.S_ISFIFO(pipe.stat().st_mode), "the pipe was replaced by a file")
 
     def test_standard_output_full(self):
         with open("/dev/full", "wb") as full:

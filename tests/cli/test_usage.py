@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Help, version and words that make no sense."""
+import os
+import pty
 import re
+import subprocess
 
-from harness import Case, ctl
+from harness import CTL, SAMPLE, Case, ctl
 
 COMMANDS = {
     "check": ["--profile", "--images", "--json"],
@@ -61,3 +64,20 @@ class Usage(Case):
     def test_usage_errors_come_before_reading(self):
         """A wrong word costs nothing, not even a look at the file."""
         self.assert_sentence(ctl("check", self.folder / "none.json", "--profile", "yolo"), 2, "yolo")
+
+    def test_progress_on_a_terminal(self):
+        """While somebody watches there is a line, and it is gone at the end."""
+        ours, theirs = pty.openpty()
+        words = [CTL, "apply", str(SAMPLE / "annotations.json"), "--script", "-", "-o", str(self.folder / "out")]
+        process = subprocess.Popen(words, stdin=subprocess.PIPE, stderr=theirs, env={**os.environ, "TERM": "xterm"})
+        self.addCleanup(process.kill)
+        os.close(theirs)
+        seen = b""
+        while b"%" not in seen:
+            seen += os.read(ours, 1000)
+        self.assertRegex(seen, rb"\r +\d+ %  \S+")
+        process.communicate(timeout=60)
+        while not seen.endswith(b"applied.\r\n"):
+            seen += os.read(ours, 1000)
+        os.close(ours)
+        self.assertTrue(seen.endswith(b"\r\x1b[K0 edits applied.\r\n"), seen)

@@ -195,6 +195,60 @@ test_limits (void)
   fixture_remove (path);
 }
 
+/* A loader asked to make room for what these headers promise would take gigabytes. */
+static void
+test_empty_promises (void)
+{
+  static const guint offsets_in_bmp[] = { 10, 14, 46 };
+  g_autoptr (CtPixels) original = fixture_gradient (9, 5);
+  g_autoptr (GBytes) bmp = fixture_bmp (original, FALSE);
+  CtProbe probe;
+
+  for (guint i = 0; i < G_N_ELEMENTS (offsets_in_bmp); i++)
+    {
+      guint8 *copy = g_memdup2 (g_bytes_get_data (bmp, NULL), g_bytes_get_size (bmp));
+      g_autoptr (GBytes) bomb = NULL;
+
+      memcpy (copy + offsets_in_bmp[i], "\x36\0\0\x7f", 4);
+      bomb = g_bytes_new_take (copy, g_bytes_get_size (bmp));
+      /* Already by the header, so that no loader sees it. */
+      g_assert_false (ct_probe_bytes (bomb, "x", &probe, NULL));
+      assert_fails (bomb, NULL, CT_ERROR_CORRUPT);
+    }
+}
+
+#define GIF_HEAD "GIF89a\1\0\1\0\x80\0\0\xff\0\x80\0\0\xff"
+#define GIF_FRAME ",\0\0\0\0\1\0\1\0\0\2\2\x44\1\0"
+
+/* The first frame counts; what follows may be missing or wrong. */
+static void
+test_gif (void)
+{
+  static const char one[] = GIF_HEAD "!\xf9\4\0\0\0\0\0" GIF_FRAME ";";
+  static const char two[] = GIF_HEAD GIF_FRAME ",\0\0\0\0\1\0\0\0\0\2\2\x44\1\0;";
+  static const char cut[] = GIF_HEAD ",\0\0\0\0\1\0\1\0\0\2\2\x44";
+  static const char none[] = GIF_HEAD ";12345678901234567890";
+  static const char flat[] = GIF_HEAD ",\0\0\0\0\1\0\0\0\0\2\2\x44\1\0;";
+  GBytes *good[2] = { g_bytes_new_static (one, sizeof one - 1), g_bytes_new_static (two, sizeof two - 1) };
+  GBytes *bad[3] = { g_bytes_new_static (cut, sizeof cut - 1),
+                     g_bytes_new_static (none, sizeof none - 1),
+                     g_bytes_new_static (flat, sizeof flat - 1) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (CtPixels) pixels = decode (good[i], NULL);
+
+      g_assert_cmpint (ct_pixels_get_width (pixels), ==, 1);
+      g_assert_cmpmem (ct_pixels_get_data (pixels), 3, "\xff\0\x80", 3);
+      g_bytes_unref (good[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      assert_fails (bad[i], NULL, CT_ERROR_CORRUPT);
+      g_bytes_unref (bad[i]);
+    }
+}
+
 /* The first rows of a damaged picture are those of the whole one. */
 static void
 assert_damaged (GBytes *whole, gsize n_bytes, gboolean from_the_top)
@@ -591,6 +645,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/decoder/reduced", test_reduced);
   g_test_add_func ("/decoder/orientation", test_orientation);
   g_test_add_func ("/decoder/limits", test_limits);
+  g_test_add_func ("/decoder/empty-promises", test_empty_promises);
+  g_test_add_func ("/decoder/gif", test_gif);
   g_test_add_func ("/decoder/truncated", test_truncated);
   g_test_add_func ("/decoder/trailing-bytes", test_trailing_bytes);
   g_test_add_func ("/decoder/file", test_file);

@@ -112,8 +112,9 @@ test_jpeg_long_header (void)
   CtProbe result, from_file;
   g_autoptr (GError) error = NULL;
 
-  /* Full of what looks like markers. */
-  memset (filler, 0xff, 65533);
+  /* Full of what looks like frame headers of another size. */
+  for (guint i = 0; i < 65533; i++)
+    filler[i] = (guint8) "\xff\xc0\0\x0b\x08\0\x07\0\x07\1"[i % 10];
   for (guint i = 0; i < 20; i++)
     {
       g_autoptr (GBytes) longer = fixture_jpeg_with_segment (file, 0xe2, filler, 65533);
@@ -255,17 +256,24 @@ static void
 test_ico (void)
 {
   static const char icon[] = "\0\0\1\0\2\0"
-                             "\0\0\0\0\1\0\x20\0\x18\0\0\0\x26\0\0\0"
                              "\x30\x30\0\0\1\0\x20\0\x28\0\0\0\x3e\0\0\0"
+                             "\0\0\0\0\1\0\x20\0\x18\0\0\0\x26\0\0\0"
                              "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\0\0\0\1\x2c"
-                             "\x28\0\0\0\x30\0\0\0\x60\0\0\0\1\0\x20\0\0\0\0\0\0\0\0\0";
+                             "\x28\0\0\0\x30\0\0\0\x60\0\0\0\1\0\x20\0\0\0\0\0\0\0\0\0"
+                             "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
   g_autoptr (GBytes) bytes = g_bytes_new_static (icon, sizeof icon - 1);
+  /* The same with a directory of one entry. */
+  g_autofree guint8 *copy = g_memdup2 (icon, sizeof icon - 1);
+  g_autoptr (GBytes) first = g_bytes_new_static (copy, sizeof icon - 1);
   g_autoptr (GBytes) empty = BYTES ("\0\0\1\0\0\0");
   CtProbe result = probe (bytes);
 
   g_assert_cmpint (result.format, ==, CT_IMAGE_ICO);
   g_assert_cmpint (result.width, ==, 512);
   g_assert_cmpint (result.height, ==, 300);
+  copy[4] = 1;
+  g_assert_cmpint (probe (first).width, ==, 48);
+  g_assert_cmpint (probe (first).height, ==, 48);
   assert_fails (empty, CT_ERROR_CORRUPT);
 }
 

@@ -398,7 +398,11 @@ test_same_coco_conflict (PublishFixture *fixture, gconstpointer data)
 static RecordingFault
 take_away (RecordingContainer *container, guint n_th, const char *name, gpointer data)
 {
-  if (n_th == 2)
+  if (n_th != 2)
+    return FAULT_NONE;
+  if (data != NULL)
+    recording_container_write (container, "d0/p0.jpg", data);
+  else
     recording_container_remove (container, "d0/p0.jpg");
   return FAULT_NONE;
 }
@@ -410,6 +414,7 @@ test_picture_taken_away (PublishFixture *fixture, gconstpointer data)
 
   add_pictures (fixture, 3);
   fixture->container->fault = take_away;
+  fixture->container->fault_data = (gpointer) data;
   result = publish (fixture, NULL, 0, 0);
   g_assert_cmpint (result->outcome, ==, CT_PUBLISH_INCOMPLETE);
   g_assert_cmpint (result->coco_state, ==, CT_PUBLISH_COCO_HELD_BACK);

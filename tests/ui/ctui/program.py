@@ -122,9 +122,12 @@ class Program:
         self.hand.type(text)
 
     def click(self, role=None, name=None, text=None, **how):
-        """Clicks on a control with the pointer, once it can be seen and is sensitive."""
+        """Clicks on a control of the active window with the pointer, once it can be seen and is sensitive."""
         def ready(tree):
-            return next((node for node in tree.find_all(role, name, text) if node.sensitive and node.on_screen()), None)
+            title = self.hand.active_title()
+            windows = [window for window in tree.children if window.name == title] or tree.children
+            return next((node for window in windows for node in window.find_all(role, name, text)
+                         if node.sensitive and node.on_screen()), None)
         node = self.wait(f"a {role or 'node'} {name or text!r} to click on", ready)
         self.hand.click(*self.middle(node), **how)
         return node

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the tests of a script and prints TAP; keeps a screenshot, the tree and the log of what failed."""
 import argparse
+import importlib.util
 import os
 import pathlib
 import re
@@ -39,9 +40,7 @@ def test(function):
 def missing():
     """What this machine lacks, as sentences that name the Debian package."""
     wants = [f"{tool} (package {package})" for tool, package in NEEDED.items() if shutil.which(tool) is None]
-    try:
-        import gi.repository.Gio
-    except ImportError:
+    if importlib.util.find_spec("gi") is None:
         wants.append("Python's GObject introspection (package python3-gi)")
     if not any(os.path.exists(path) for path in ("/usr/libexec/at-spi-bus-launcher",
                                                  "/usr/lib/at-spi2-core/at-spi-bus-launcher")):

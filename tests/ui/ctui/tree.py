@@ -10,6 +10,8 @@ from gi.repository import GLib, Gio
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 COMPONENT = "org.a11y.atspi.Component"
 TEXT = "org.a11y.atspi.Text"
+VALUE = "org.a11y.atspi.Value"
+PROPERTIES = "org.freedesktop.DBus.Properties"
 WINDOW_COORDINATES = 1
 NOWHERE = "/org/a11y/atspi/null"
 
@@ -104,7 +106,13 @@ class Node:
     @property
     def content(self):
         """The text in an entry or label."""
-        return self._call(TEXT, "GetText", GLib.Variant("(ii)", (0, -1)))[0]
+        length = self._get(TEXT, "CharacterCount")
+        return self._call(TEXT, "GetText", GLib.Variant("(ii)", (0, length)))[0]
+
+    @property
+    def value(self):
+        """How far a progress bar or slider is."""
+        return self._get(VALUE, "CurrentValue")
 
     def find_all(self, role=None, name=None, text=None, visible=True):
         """Nodes below; name and text are whole strings or compiled patterns to search for."""
@@ -153,6 +161,9 @@ class Node:
         except GLib.Error as error:
             raise Gone(f"{self!r}: {error.message}") from error
 
+    def _get(self, interface, name):
+        return self._call(PROPERTIES, "Get", GLib.Variant("(ss)", (interface, name)))[0]
+
     def dump(self, depth=0):
         about = f" ({self.description})" if self.description else ""
         states = " ".join(sorted(self.states - {"sensitive", "visible"}))
@@ -192,8 +203,7 @@ class Tree:
     def parent_of(self, path):
         """For what stands in no list of children, such as the inside of a button."""
         try:
-            parent, = self.call(path, "org.freedesktop.DBus.Properties", "Get",
-                                GLib.Variant("(ss)", (ACCESSIBLE, "Parent")))
+            parent, = self.call(path, PROPERTIES, "Get", GLib.Variant("(ss)", (ACCESSIBLE, "Parent")))
         except GLib.Error:
             return NOWHERE
         return parent[1]

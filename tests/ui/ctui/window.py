@@ -11,7 +11,7 @@ from .waiting import wait_for
 
 class Window(Program):
     IMAGES = "Images"
-    BOXES = "Boxes"
+    BOXES = re.compile(r"^Boxes\b")
     CATEGORIES = "Categories"
 
     POINTER = re.compile(r"^(-?\d+), (-?\d+)$")

@@ -1,0 +1,98 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people see who do not look: a name for every control, and every box in a list."""
+from ctui import Failure, contains, equal, run, test
+
+# Roles that only hold or move other things; they may take the focus, but nothing is said of them.
+HOLDERS = {"group", "scroll area", "page", "separator", "scroll bar"}
+
+
+def unnamed(tree):
+    """Controls that take the focus but have no name. A row is named by the labels in it, the inside of a menu
+    button by the button around it."""
+    for node in tree.walk():
+        if not node.focusable or not node.visible or node.role in HOLDERS or node.name:
+            continue
+        if node.role == "row" and node.label():
+            continue
+        if not node.on_screen():
+            continue
+        yield node
+
+
+def check_names(win, where):
+    nameless = list(unnamed(win.tree()))
+    if nameless:
+        raise Failure(f"without a name {where}:\n" + "\n".join(
+            "  ".join(repr(part) for part in reversed([node, *node.ancestors()][:4])) + f" at {node.extents()}"
+            for node in nameless))
+
+
+@test
+def names(ui):
+    """Every control has a name: on the welcome page, with a document, in the menus and in the publish dialog"""
+    sample = ui.copy_sample()
+    win = ui.open("--destination", ui.scratch / "container",
+                  env={"CARTOUCHE_SAMPLE": str(sample.path.parent)})
+    win.wait_node("button", "Try the Sample", on_screen=True)
+    ui.screenshot("welcome")
+    check_names(win, "on the welcome page")
+    win.press_button("Try the Sample")
+    win.wait_opened()
+    check_names(win, "beside the canvas")
+    for menu in ("Open", "Main menu"):
+        win.press_button(menu)
+        win.wait("the menu", lambda tree: any(item.on_screen() for item in tree.find_all("menu item")))
+        check_names(win, f"in the menu “{menu}”")
+        win.key("Escape")
+        win.wait("the menu to close",
+                 lambda tree: not any(item.on_screen() for item in tree.find_all("menu item")))
+    win.press_button("Publish")
+    win.wait_window("Publish")
+    win.wait("the plan", lambda tree: tree.find("list", "What goes where").find("row"))
+    check_names(win, "in the publish dialog")
+    win.key("Escape")
+    win.wait_window_gone("Publish")
+    win.quit()
+
+
+@test
+def canvas_tells(ui):
+    """The canvas says how many annotations there are and which is selected; the list names every box"""
+    file = ui.copy_sample()
+    win = ui.open(file).wait_opened()
+    name = win.current_image()
+    contains(win.canvas.node().description, f"{len(file.boxes(name))} annotations", "the canvas's description")
+    equal([category for category, _ in win.boxes()], [category for category, _ in file.boxes(name)], "the list")
+    category, (x, y, width, height) = file.boxes(name)[0]
+    win.canvas.click_px((x + width / 2, y + height / 2))
+    win.wait("the selection", lambda tree: f"{category} selected" in win.canvas.node().description)
+    win.quit()
+
+
+@test
+def keyboard_alone(ui):
+    """A box is chosen in the list and deleted without the pointer"""
+    file = ui.copy_sample()
+    win = ui.open(file).wait_opened()
+    count = len(win.boxes())
+    for _ in range(30):
+        if any("focused" in node.states for row in win.rows(win.BOXES) for node in row.walk()):
+            break
+        win.key("Tab")
+        win.key("Down") if any("focused" in node.states for node in win.list(win.BOXES).walk()) else None
+    win.key("Down", "Delete")
+    win.wait_boxes(count - 1)
+    win.discard()
+
+
+@test
+def dark(ui):
+    """The dark style"""
+    win = ui.open(ui.copy_sample(), env={"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}).wait_opened()
+    win.canvas.view()
+    ui.screenshot("dark")
+    win.quit()
+
+
+run()
