@@ -35,6 +35,7 @@ struct _CtWindow
   AdwToast  *toast;
   gboolean   leaving;
   gboolean   closing;
+  gboolean   narrow;
 
   /* An opening that is under way. */
   GCancellable *cancellable;

@@ -12,6 +12,9 @@
 
 #define TOAST_SECONDS 3
 
+/* Below so many widget pixels the header bar has no room for buttons that have keys. */
+#define NARROW_WPX 580
+
 G_DEFINE_FINAL_TYPE (CtWindow, ct_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -78,14 +81,22 @@ modified_cb (CtWindow *self)
   ct_window_update_actions (self);
 }
 
+static void
+show_buttons (CtWindow *self)
+{
+  gboolean open = ct_session_get_document (self->session) != NULL;
+
+  gtk_widget_set_visible (self->edit_box, open && !self->narrow);
+  gtk_widget_set_visible (self->publish, open);
+}
+
 void
 ct_window_show_page (CtWindow *self)
 {
   gboolean open = ct_session_get_document (self->session) != NULL;
 
   gtk_stack_set_visible_child_name (self->stack, open ? "document" : "welcome");
-  gtk_widget_set_visible (self->edit_box, open);
-  gtk_widget_set_visible (self->publish, open);
+  show_buttons (self);
 }
 
 static void
@@ -154,6 +165,8 @@ ct_window_close_request (GtkWindow *window)
 static void
 layout_cb (CtWindow *self, int width)
 {
+  self->narrow = width < NARROW_WPX;
+  show_buttons (self);
   ct_workspace_fold (self->workspace, width);
 }
 

@@ -21,7 +21,7 @@
 
 /* Below so many widget pixels of width a side panel is folded away. */
 #define FOLD_RIGHT_WPX 760
-#define FOLD_LEFT_WPX  520
+#define FOLD_LEFT_WPX  580
 
 struct _CtWorkspace
 {

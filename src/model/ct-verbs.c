@@ -13,7 +13,7 @@
 #include "ct-id-map.h"
 
 /* The id of a new record: the largest plus one, or, where a file uses up the largest there can
- * be, the smallest that is free. */
+ * be, the largest free one that even readers with doubles hold exactly. */
 static gint64
 next_id (const gint64 *ids,
          const guint8 *kinds,
@@ -21,7 +21,7 @@ next_id (const gint64 *ids,
          gint64       *max_id)
 {
   g_autoptr (CtIdMap) used = NULL;
-  gint64 id = 1;
+  gint64 id = G_GINT64_CONSTANT (9007199254740991);
 
   if (*max_id < G_MAXINT64)
     return ++*max_id;
@@ -30,7 +30,7 @@ next_id (const gint64 *ids,
     if (kinds[i] == CT_ID_NUMBER || kinds[i] == CT_ID_STRING)
       ct_id_map_insert (used, ids[i], i);
   while (ct_id_map_lookup (used, id) != CT_NO_ROW)
-    id++;
+    id--;
   return id;
 }
 

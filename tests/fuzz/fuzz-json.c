@@ -21,13 +21,12 @@
 typedef struct
 {
   gboolean good;
-  gsize    start;
-  gsize    end;
+  gsize start;
+  gsize end;
 } Skipped;
 
 static void
-check_number (const char *text,
-              gsize       length)
+check_number (const char *text, gsize length)
 {
   g_autofree char *copy = g_strndup (text, length);
   char buffer[CT_JSON_NUMBER_SIZE];
@@ -45,8 +44,7 @@ check_number (const char *text,
 }
 
 static void
-check_string (CtJsonReader *reader,
-              gboolean      is_name)
+check_string (CtJsonReader *reader, gboolean is_name)
 {
   gsize length;
   g_autofree char *text = ct_json_reader_dup_string (reader, &length);
@@ -68,8 +66,7 @@ check_string (CtJsonReader *reader,
 }
 
 static void
-check_error (CtJsonReader *reader,
-             gsize         size)
+check_error (CtJsonReader *reader, gsize size)
 {
   g_autoptr (GError) error = NULL;
   guint line, column;
@@ -82,7 +79,8 @@ check_error (CtJsonReader *reader,
   g_assert_cmpuint (column, >=, 1);
   g_assert_cmpuint (line + column, <=, size + 2);
   ct_json_reader_set_error (reader, "f", &error);
-  g_assert_true (g_error_matches (error, CT_ERROR, CT_ERROR_SYNTAX) || g_error_matches (error, CT_ERROR, CT_ERROR_LIMIT));
+  g_assert_true (g_error_matches (error, CT_ERROR, CT_ERROR_SYNTAX)
+                 || g_error_matches (error, CT_ERROR, CT_ERROR_LIMIT));
   g_assert_true (g_str_has_prefix (error->message, "f:"));
 }
 
@@ -99,9 +97,7 @@ skip_copy (const CtJsonReader *reader)
 }
 
 static void
-read_all (const char *data,
-          gsize       size,
-          CtJsonFlags flags)
+read_all (const char *data, gsize size, CtJsonFlags flags)
 {
   Skipped open[CT_JSON_MAX_DEPTH + 1];
   gsize starts[CT_JSON_MAX_DEPTH + 1];
@@ -157,16 +153,14 @@ read_all (const char *data,
 }
 
 int
-LLVMFuzzerInitialize (int    *argc,
-                      char ***argv)
+LLVMFuzzerInitialize (int *argc, char ***argv)
 {
   g_log_set_always_fatal (G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR);
   return 0;
 }
 
 int
-LLVMFuzzerTestOneInput (const guint8 *data,
-                        size_t        size)
+LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
   read_all ((const char *) data, size, CT_JSON_STRICT);
   read_all ((const char *) data, size, CT_JSON_ALLOW_NONFINITE);

@@ -8,7 +8,5 @@
 
 #include <glib.h>
 
-int LLVMFuzzerInitialize   (int             *argc,
-                            char          ***argv);
-int LLVMFuzzerTestOneInput (const guint8    *data,
-                            size_t           size);
+int LLVMFuzzerInitialize (int *argc, char ***argv);
+int LLVMFuzzerTestOneInput (const guint8 *data, size_t size);

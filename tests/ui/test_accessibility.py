@@ -8,16 +8,17 @@ HOLDERS = {"group", "scroll area", "page", "separator", "scroll bar"}
 
 
 def unnamed(tree):
-    """Controls that take the focus but have no name. A row is named by the labels in it, the inside of a menu
-    button by the button around it."""
+    """Controls that take the focus but have no name. A row is named by the labels in it; a widget with others in it
+    that take the focus only arranges them, such as a divided pane."""
     for node in tree.walk():
-        if not node.focusable or not node.visible or node.role in HOLDERS or node.name:
+        if not node.focusable or node.name or node.role in HOLDERS or not node.visible:
             continue
         if node.role == "row" and node.label():
             continue
-        if not node.on_screen():
+        if node.role == "widget" and any(inner.focusable for child in node.children for inner in child.walk()):
             continue
-        yield node
+        if node.on_screen():
+            yield node
 
 
 def check_names(win, where):

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The day's work: draw, name, correct, undo, save, leave, come back."""
-from ctui import equal, near, run, test
+import json
+
+from ctui import contains, equal, holds_for, near, run, test
 
 
 def leaf_to_room(win, file, count, **size):
@@ -148,6 +150,74 @@ def moving_and_resizing(ui):
         win.undo()
         equal(win.boxes()[-1][1], expected, "the box after undo")
     win.discard()
+
+
+@test
+def nothing_by_accident(ui):
+    """A click on the bare picture, a drag taken back with Escape and a drag of the middle button leave no box"""
+    file = ui.copy_fruits()
+    win = ui.open(file).wait_opened()
+    _, (((x, y), (right, bottom)),) = leaf_to_room(win, file, 1)
+    before = win.boxes()
+    win.canvas.click_px((x + 5, y + 5))
+    win.canvas.drag_px((x, y), (right, bottom), button="middle")
+    win.key("Escape", "f")
+    with win.canvas.dragging((x, y), (right, bottom)):
+        win.key("Escape")
+    holds_for(0.5, "that there is no new box", lambda: win.boxes() == before)
+    win.key("ctrl+s")
+    win.quit()
+    equal(file.path.read_bytes() == file.first, True, "that the file is as it was")
+
+
+@test
+def inside_and_beyond(ui):
+    """With W a box is drawn inside another; a drag beyond the picture ends at its border"""
+    file = ui.copy_fruits()
+    win = ui.open(file).wait_opened()
+    image = file.image(win.current_image())
+    tolerance = win.canvas.pixel_tolerance()
+    count = len(win.boxes())
+    x, y, width, height = win.boxes()[0][1]
+    win.key("w")
+    inside = win.draw((x + width * 0.3, y + height * 0.3), (x + width * 0.7, y + height * 0.7))
+    near(win.boxes()[-1][1], inside, tolerance + 0.5, "the box inside")
+    win.draw((image["width"] - 60, image["height"] - 50), (image["width"] + 8, image["height"] + 8))
+    near(win.boxes()[-1][1], (image["width"] - 60, image["height"] - 50, 60, 50), tolerance + 0.5, "the box at the border")
+    win.key("w", "ctrl+a", "Delete")
+    win.wait_boxes(0)
+    win.undo()
+    win.wait_boxes(count + 2)
+    win.save(file.path)
+    for annotation in file.added():
+        left, top, wide, high = annotation["bbox"]
+        equal(left >= 0 and top >= 0 and left + wide <= image["width"] and top + high <= image["height"], True,
+              f"whether {annotation['bbox']} is inside the picture")
+    win.quit()
+
+
+@test
+def reviewing(ui):
+    """Space marks an image reviewed and goes on, N goes to the next that is not, and the file remembers"""
+    file = ui.copy_sample()
+    win = ui.open(file).wait_opened()
+    names = file.images()
+    win.key("space")
+    win.wait_image(names[1])
+    win.key("a")
+    win.wait_image(names[0])
+    win.key("n")
+    win.wait_image(names[1])
+    win.save(file.path)
+    win.quit()
+    content = file.load()
+    changed = [image["file_name"] for image, before in zip(content["images"], json.loads(file.first)["images"])
+               if image != before]
+    equal(changed, names[:1], "the images whose record changed")
+    equal(content["annotations"], json.loads(file.first)["annotations"], "the annotations")
+    win = ui.open(file).wait_opened()
+    contains(win.rows(win.IMAGES)[0].dump(), "Reviewed", "the first row of the image list")
+    win.quit()
 
 
 @test

@@ -74,14 +74,14 @@ def draw_zoomed(ui):
     win = ui.open(file).wait_opened()
     name = win.current_image()
     count = len(win.boxes())
-    place = file.room_for(name, 1, width=40, height=30)[0]
-    win.canvas.move_px((place[0][0] + 20, place[0][1] + 15))
+    ((x, y), _), = file.room_for(name, 1, width=40, height=30)
+    win.canvas.move_px((x + 10, y + 10))
     while win.zoom() < 800:
         zoom = win.zoom()
         win.hand.wheel(1)
         wait_for("the zoom to change", lambda: win.zoom() != zoom)
     view = win.canvas.view()
-    drawn = win.canvas.drag_px((place[0][0] + 5, place[0][1] + 5), (place[0][0] + 25, place[0][1] + 20))
+    drawn = win.canvas.drag_px((x + 10, y + 10), (x + 30, y + 25))
     win.wait_boxes(count + 1)
     win.save(file.path)
     near(file.added()[0]["bbox"], drawn, 1 + 1 / view.scale, "bbox")

@@ -3,6 +3,7 @@
 
 Where the picture lies is learnt as a person would: by pointing at two places and reading the status bar.
 """
+import contextlib
 import typing
 
 from .waiting import Failure, near, wait_for
@@ -75,20 +76,41 @@ class Canvas:
         near(view.to_image(place(0.5)), (between[0] + 0.5, between[1] + 0.5), 1.5, "the pixel in the middle")
         return view
 
+    def _on_screen(self, view, *points):
+        """Screen points, to whole pixels, of image points; all must be on the canvas."""
+        left, top, width, height = self.area()
+        places = [tuple(round(value) for value in view.to_screen(point)) for point in points]
+        for place, point in zip(places, points):
+            if not (left <= place[0] < left + width and top <= place[1] < top + height):
+                raise Failure(f"the image point {point} is not on the canvas now, with {view}")
+        return places
+
     def move_px(self, point):
-        self.hand.move(*self.view().to_screen(point))
+        self.hand.move(*self._on_screen(self.view(), point)[0])
 
     def click_px(self, point, **how):
-        self.hand.click(*self.view().to_screen(point), **how)
+        self.hand.click(*self._on_screen(self.view(), point)[0], **how)
 
     def drag_px(self, start, *stops, **how):
         """Drags from image point to image point; returns the box (x, y, w, h) between the first and the last,
         as the nearest screen pixels give it."""
         view = self.view()
-        points = [tuple(round(value) for value in view.to_screen(point)) for point in (start, *stops)]
+        points = self._on_screen(view, start, *stops)
         self.hand.drag(*points, **how)
         (x1, y1), (x2, y2) = view.to_image(points[0]), view.to_image(points[-1])
         return min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1)
+
+    @contextlib.contextmanager
+    def dragging(self, start, stop, button="left"):
+        """What is done within the block is done with the button held, after the way from start to stop."""
+        here, there = self._on_screen(self.view(), start, stop)
+        self.hand.press(*here, button)
+        self.hand.move((here[0] + there[0]) / 2, (here[1] + there[1]) / 2)
+        self.hand.move(*there)
+        try:
+            yield
+        finally:
+            self.hand.release(button)
 
     def wheel_px(self, point, clicks):
         """Turns the wheel with the pointer at an image point; up is positive."""

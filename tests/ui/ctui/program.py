@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A GTK program that runs on the test's desktop: its process, its windows, its accessibility tree."""
 import os
+import pathlib
 import re
 import signal
 import subprocess
@@ -19,7 +20,7 @@ class Program:
         self.hand = desktop.pointer
         self.scale = scale
         self.log = desktop.scratch / f"program-{len(desktop.processes)}.log"
-        home = folder or desktop.scratch
+        home = pathlib.Path(folder or desktop.scratch)
         environment = desktop.env | {
             "ADW_DISABLE_PORTAL": "1",
             "GDK_BACKEND": "x11",
@@ -32,11 +33,10 @@ class Program:
             "G_DEBUG": "fatal-warnings",
             "LC_ALL": "C.UTF-8",
             "LIBGL_ALWAYS_SOFTWARE": "1",
-            "HOME": str(home / "home"),
+            "HOME": str(home),
         }
         for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
-            environment[f"XDG_{kind}_HOME"] = str(home / "home" / kind.lower())
-        (home / "home").mkdir(exist_ok=True)
+            environment[f"XDG_{kind}_HOME"] = str(home / ("." + kind.lower()))
         with open(self.log, "wb") as log:
             self.process = desktop.spawn(command, env=environment | (env or {}), stdout=log, stderr=subprocess.STDOUT)
         self._bus = None

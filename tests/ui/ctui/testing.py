@@ -99,6 +99,10 @@ class Bench:
         """Keeps a picture of the screen in the build folder under ui-screenshots."""
         return self.desktop.screenshot(BUILD_DIR / "ui-screenshots" / f"{name}.png")
 
+    def note(self, text):
+        """Prints something worth knowing of a test that passes."""
+        print(re.sub("^", "# ", str(text), flags=re.MULTILINE), flush=True)
+
     def skip(self, reason):
         raise Skip(reason)
 
