@@ -11,14 +11,14 @@
 
 struct _CtAnnotationPanel
 {
-  GtkWidget          parent_instance;
-  GtkLabel          *heading;
-  GtkStack          *stack;
-  GtkListView       *view;
-  GListStore        *list;
+  GtkWidget parent_instance;
+  GtkLabel *heading;
+  GtkStack *stack;
+  GtkListView *view;
+  GListStore *list;
   GtkMultiSelection *selection;
-  CtSession         *session;
-  gboolean           muted;
+  CtSession *session;
+  gboolean muted;
 };
 
 G_DEFINE_FINAL_TYPE (CtAnnotationPanel, ct_annotation_panel, GTK_TYPE_WIDGET)
@@ -126,16 +126,31 @@ ct_annotation_panel_class_init (CtAnnotationPanelClass *klass)
    *
    * The person selected other boxes in the list.
    */
-  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                             NULL, NULL, G_TYPE_NONE, 0);
+  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed",
+                                             G_TYPE_FROM_CLASS (klass),
+                                             G_SIGNAL_RUN_LAST,
+                                             0,
+                                             NULL,
+                                             NULL,
+                                             NULL,
+                                             G_TYPE_NONE,
+                                             0);
   /**
    * CtAnnotationPanel::activated:
    * @annotation: row of the box
    *
    * The person wants to work on this box.
    */
-  signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                     G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[ACTIVATED] = g_signal_new ("activated",
+                                     G_TYPE_FROM_CLASS (klass),
+                                     G_SIGNAL_RUN_LAST,
+                                     0,
+                                     NULL,
+                                     NULL,
+                                     NULL,
+                                     G_TYPE_NONE,
+                                     1,
+                                     G_TYPE_UINT);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-annotation-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, CtAnnotationPanel, heading);

@@ -13,7 +13,7 @@
 struct _CtApplication
 {
   AdwApplication parent_instance;
-  GSettings     *settings;
+  GSettings *settings;
 };
 
 G_DEFINE_FINAL_TYPE (CtApplication, ct_application, ADW_TYPE_APPLICATION)
@@ -160,7 +160,10 @@ ct_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (ct_application_parent_class)->startup (application);
   self->settings = g_settings_new (CT_APPLICATION_ID);
-  g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (color_scheme_cb), self,
+  g_signal_connect_object (self->settings,
+                           "changed::color-scheme",
+                           G_CALLBACK (color_scheme_cb),
+                           self,
                            G_CONNECT_SWAPPED);
   color_scheme_cb (self);
   set_accels (GTK_APPLICATION (self));
@@ -229,12 +232,16 @@ ct_application_init (CtApplication *self)
     { "new-window", new_window_activated },
   };
   static const GOptionEntry options[] = {
-    { "destination", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Where Publish sends to: a folder"), N_("DEST") },
-    { "new-instance", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Do not use a program that runs already"), NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[FILE|FOLDER…]") },
-    { NULL },
-  };
+    { "destination",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      NULL,
+      N_("Where Publish sends to: a folder"), N_("DEST") },
+      { "new-instance", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Do not use a program that runs already"), NULL },
+        { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },
+          { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[FILE|FOLDER…]") }, { NULL },
+        };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
@@ -250,7 +257,12 @@ ct_application_init (CtApplication *self)
 CtApplication *
 ct_application_new (void)
 {
-  return g_object_new (CT_TYPE_APPLICATION, "application-id", CT_APPLICATION_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
-                       "/io/github/cartouche/Cartouche", NULL);
+  return g_object_new (CT_TYPE_APPLICATION,
+                       "application-id",
+                       CT_APPLICATION_ID,
+                       "flags",
+                       G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "resource-base-path",
+                       "/io/github/cartouche/Cartouche",
+                       NULL);
 }

@@ -12,16 +12,16 @@
 
 struct _CtCategoryPanel
 {
-  GtkWidget           parent_instance;
-  GtkWidget          *heading;
-  GtkWidget          *scroller;
-  GtkListView        *view;
-  GtkEntry           *entry;
-  GListStore         *list;
+  GtkWidget parent_instance;
+  GtkWidget *heading;
+  GtkWidget *scroller;
+  GtkListView *view;
+  GtkEntry *entry;
+  GListStore *list;
   GtkSingleSelection *selection;
-  CtSession          *session;
-  guint32             category;
-  gboolean            muted;
+  CtSession *session;
+  guint32 category;
+  gboolean muted;
 };
 
 G_DEFINE_FINAL_TYPE (CtCategoryPanel, ct_category_panel, GTK_TYPE_WIDGET)
@@ -52,7 +52,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
-  ct_category_row_set_item (CT_CATEGORY_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item),
+  ct_category_row_set_item (CT_CATEGORY_ROW (gtk_list_item_get_child (list_item)),
+                            gtk_list_item_get_item (list_item),
                             list_item);
 }
 
@@ -104,8 +105,7 @@ update (CtCategoryPanel *self)
     category = rows->len > 0 ? g_array_index (rows, guint32, 0) : CT_NO_ROW;
   ct_category_panel_set_category (self, category);
   select_category (self);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->entry),
-                            self->session != NULL && ct_session_is_editable (self->session));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->entry), self->session != NULL && ct_session_is_editable (self->session));
 }
 
 static void
@@ -216,9 +216,13 @@ ct_category_panel_class_init (CtCategoryPanelClass *klass)
    *
    * Row of the category that new boxes get, or %CT_NO_ROW when there is none.
    */
-  properties[PROP_CATEGORY] =
-    g_param_spec_uint ("category", NULL, NULL, 0, G_MAXUINT32, CT_NO_ROW,
-                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CATEGORY] = g_param_spec_uint ("category",
+                                                 NULL,
+                                                 NULL,
+                                                 0,
+                                                 G_MAXUINT32,
+                                                 CT_NO_ROW,
+                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -227,13 +231,21 @@ ct_category_panel_class_init (CtCategoryPanelClass *klass)
    * A name was typed, and its category is now the current one.
    */
   signals[ADDED] =
-    g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   /**
    * CtCategoryPanel::refused:
    * @message: why no category was added
    */
-  signals[REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[REFUSED] = g_signal_new ("refused",
+                                   G_TYPE_FROM_CLASS (klass),
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   1,
+                                   G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-category-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, CtCategoryPanel, heading);

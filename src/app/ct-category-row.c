@@ -10,13 +10,13 @@
 
 struct _CtCategoryRow
 {
-  GtkWidget     parent_instance;
-  CtSwatch     *swatch;
-  GtkLabel     *digit;
-  GtkLabel     *name;
-  GtkLabel     *count;
+  GtkWidget parent_instance;
+  CtSwatch *swatch;
+  GtkLabel *digit;
+  GtkLabel *name;
+  GtkLabel *count;
   CtRecordItem *item;
-  GtkListItem  *list_item;
+  GtkListItem *list_item;
 };
 
 G_DEFINE_FINAL_TYPE (CtCategoryRow, ct_category_row, GTK_TYPE_WIDGET)
@@ -39,9 +39,14 @@ update (CtCategoryRow *self)
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->count, count);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS,
-                                  digit, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description,
+                                  GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS,
+                                  digit,
+                                  -1);
 }
 
 /**

@@ -11,8 +11,8 @@
 typedef struct
 {
   GtkNativeDialog *chooser;
-  CtPathCallback   callback;
-  gpointer         user_data;
+  CtPathCallback callback;
+  gpointer user_data;
 } Choice;
 
 static void
@@ -32,12 +32,12 @@ chooser_response_cb (GtkNativeDialog *chooser, int response, Choice *choice)
 }
 
 static GtkFileChooser *
-show_chooser (GtkWindow           *parent,
-              const char          *title,
+show_chooser (GtkWindow *parent,
+              const char *title,
               GtkFileChooserAction action,
-              const char          *accept,
-              CtPathCallback       callback,
-              gpointer             user_data)
+              const char *accept,
+              CtPathCallback callback,
+              gpointer user_data)
 {
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, parent, action, accept, NULL);
   Choice *choice = g_new0 (Choice, 1);
@@ -80,14 +80,14 @@ add_filter (GtkFileChooser *chooser, const char *name, const char *pattern)
  * Asks for a folder that exists or that the person makes.
  */
 void
-ct_dialogs_choose_folder (GtkWindow      *parent,
-                          const char     *title,
-                          const char     *start,
-                          CtPathCallback  callback,
-                          gpointer        user_data)
+ct_dialogs_choose_folder (GtkWindow *parent,
+                          const char *title,
+                          const char *start,
+                          CtPathCallback callback,
+                          gpointer user_data)
 {
   GtkFileChooser *chooser =
-    show_chooser (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Select"), callback, user_data);
+      show_chooser (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Select"), callback, user_data);
 
   set_folder (chooser, start);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
@@ -104,7 +104,7 @@ void
 ct_dialogs_choose_coco_file (GtkWindow *parent, const char *start, CtPathCallback callback, gpointer user_data)
 {
   GtkFileChooser *chooser =
-    show_chooser (parent, _("Open COCO File"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), callback, user_data);
+      show_chooser (parent, _("Open COCO File"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), callback, user_data);
 
   add_filter (chooser, _("COCO files"), "*.json");
   add_filter (chooser, _("All files"), "*");
@@ -123,7 +123,7 @@ void
 ct_dialogs_choose_target (GtkWindow *parent, const char *suggested, CtPathCallback callback, gpointer user_data)
 {
   GtkFileChooser *chooser =
-    show_chooser (parent, _("Save COCO File"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), callback, user_data);
+      show_chooser (parent, _("Save COCO File"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), callback, user_data);
   g_autofree char *folder = suggested != NULL ? g_path_get_dirname (suggested) : NULL;
   g_autofree char *name = suggested != NULL ? g_path_get_basename (suggested) : g_strdup ("annotations.json");
 
@@ -136,8 +136,8 @@ ct_dialogs_choose_target (GtkWindow *parent, const char *suggested, CtPathCallba
 typedef struct
 {
   CtSaveAnswerCallback save_callback;
-  CtDialectCallback    dialect_callback;
-  gpointer             user_data;
+  CtDialectCallback dialect_callback;
+  gpointer user_data;
 } Question;
 
 static void
@@ -170,9 +170,10 @@ ct_dialogs_ask_save (GtkWindow *parent, const char *title, CtSaveAnswerCallback 
   question->user_data = user_data;
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
                                   _("“%s” has changes that are not saved. Discarded changes are lost for good."),
-                                  title);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "discard", _("_Discard"),
-                                    "save", _("_Save"), NULL);
+                                     title);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
+                                    "cancel",
+                                    _("_Cancel"), "discard", _("_Discard"), "save", _("_Save"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
@@ -209,8 +210,11 @@ ct_dialogs_ask_dialect (GtkWindow *parent, const char *reason, CtDialectCallback
 
   question->dialect_callback = callback;
   question->user_data = user_data;
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Keep the Guess"), "pixel",
-                                    _("Image _Pixels"), "relative", _("_Fractions of the Image"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
+                                    "cancel",
+                                    _("_Keep the Guess"),
+                                       "pixel",
+                                       _("Image _Pixels"), "relative", _("_Fractions of the Image"), NULL);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (dialect_response_cb), question);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -239,10 +243,20 @@ ct_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body)
 void
 ct_dialogs_show_about (GtkWindow *parent)
 {
-  adw_show_about_window (parent, "application-name", "Cartouche", "application-icon", CT_APPLICATION_ID, "version",
-                         CT_VERSION, "developer-name", _("The Cartouche contributors"), "license-type",
-                         GTK_LICENSE_GPL_3_0, "comments",
-                         _("Draw labelled boxes on pictures, review COCO files and publish them to a container."),
-                         /* Translators: your names, one a line; they are shown in the about window */
-                         "translator-credits", _("translator-credits"), NULL);
+  adw_show_about_window (parent,
+                         "application-name",
+                         "Cartouche",
+                         "application-icon",
+                         CT_APPLICATION_ID,
+                         "version",
+                         CT_VERSION,
+                         "developer-name",
+                         _("The Cartouche contributors"),
+                            "license-type",
+                            GTK_LICENSE_GPL_3_0,
+                            "comments",
+                            _("Draw labelled boxes on pictures, review COCO files and publish them to a container."),
+                               /* Translators: your names, one a line; they are shown in the about window */
+                               "translator-credits",
+                               _("translator-credits"), NULL);
 }

@@ -41,11 +41,11 @@ typedef void (*CtSaveAnswerCallback) (CtSaveAnswer answer, gpointer user_data);
  */
 typedef void (*CtDialectCallback) (CtCocoDialectChoice dialect, gpointer user_data);
 
-void ct_dialogs_choose_folder (GtkWindow      *parent,
-                               const char     *title,
-                               const char     *start,
-                               CtPathCallback  callback,
-                               gpointer        user_data);
+void ct_dialogs_choose_folder (GtkWindow *parent,
+                               const char *title,
+                               const char *start,
+                               CtPathCallback callback,
+                               gpointer user_data);
 void ct_dialogs_choose_coco_file (GtkWindow *parent, const char *start, CtPathCallback callback, gpointer user_data);
 void ct_dialogs_choose_target (GtkWindow *parent, const char *suggested, CtPathCallback callback, gpointer user_data);
 void ct_dialogs_ask_save (GtkWindow *parent, const char *title, CtSaveAnswerCallback callback, gpointer user_data);

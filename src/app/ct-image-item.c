@@ -8,11 +8,11 @@
 
 struct _CtImageItem
 {
-  GObject     parent_instance;
-  CtDataset  *dataset;
+  GObject parent_instance;
+  CtDataset *dataset;
   GHashTable *cache;
-  guint32     image;
-  gboolean    problem;
+  guint32 image;
+  gboolean problem;
 };
 
 G_DEFINE_FINAL_TYPE (CtImageItem, ct_image_item, G_TYPE_OBJECT)
@@ -59,7 +59,7 @@ ct_image_item_class_init (CtImageItemClass *klass)
    * What the item tells of its image may differ from before.
    */
   signals[CHANGED] =
-    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -12,22 +12,24 @@
 
 struct _CtImageList
 {
-  GObject     parent_instance;
-  CtDataset  *dataset;
-  GArray     *rows;
-  guint32    *positions;
-  guint32     n_positions;
+  GObject parent_instance;
+  CtDataset *dataset;
+  GArray *rows;
+  guint32 *positions;
+  guint32 n_positions;
   GHashTable *items;
-  CtBitset   *problems;
-  guint32     selected;
+  CtBitset *problems;
+  guint32 selected;
 };
 
 static void list_model_init (GListModelInterface *iface);
 static void selection_model_init (GtkSelectionModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (CtImageList, ct_image_list, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (CtImageList,
+                               ct_image_list,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
+                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
 
 enum
 {
@@ -180,9 +182,13 @@ ct_image_list_class_init (CtImageListClass *klass)
    *
    * Row of the selected image in the data set, or %CT_NO_ROW. It need not be in the list.
    */
-  properties[PROP_SELECTED] =
-    g_param_spec_uint ("selected", NULL, NULL, 0, G_MAXUINT32, CT_NO_ROW,
-                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SELECTED] = g_param_spec_uint ("selected",
+                                                 NULL,
+                                                 NULL,
+                                                 0,
+                                                 G_MAXUINT32,
+                                                 CT_NO_ROW,
+                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -230,8 +236,8 @@ common_end (GArray *a, GArray *b, guint start)
 {
   guint n = 0;
 
-  while (n < a->len - start && n < b->len - start &&
-         g_array_index (a, guint32, a->len - 1 - n) == g_array_index (b, guint32, b->len - 1 - n))
+  while (n < a->len - start && n < b->len - start
+         && g_array_index (a, guint32, a->len - 1 - n) == g_array_index (b, guint32, b->len - 1 - n))
     n++;
   return n;
 }

@@ -8,10 +8,10 @@
 
 struct _CtImageRow
 {
-  GtkWidget    parent_instance;
-  GtkImage    *icon;
-  GtkLabel    *name;
-  GtkLabel    *count;
+  GtkWidget parent_instance;
+  GtkImage *icon;
+  GtkLabel *name;
+  GtkLabel *count;
   CtImageItem *item;
 };
 
@@ -68,9 +68,12 @@ update (CtImageRow *self)
   gtk_label_set_text (self->name, ct_image_item_get_name (self->item));
   gtk_label_set_text (self->count, n > 0 ? count : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  ct_image_item_get_name (self->item), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  description, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  ct_image_item_get_name (self->item),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description,
+                                  -1);
   for (guint i = 0; i <= CT_IMAGE_STATE_PROBLEM; i++)
     {
       static const char *const classes[] = { "unlabelled", "labelled", "reviewed", "problem" };

@@ -20,11 +20,11 @@
 
 struct _CtPictureLoader
 {
-  GObject       parent_instance;
+  GObject parent_instance;
   CtImageCache *cache;
   GCancellable *cancellable;
-  CtPicture     picture;
-  GArray       *neighbours;
+  CtPicture picture;
+  GArray *neighbours;
 };
 
 G_DEFINE_FINAL_TYPE (CtPictureLoader, ct_picture_loader, G_TYPE_OBJECT)
@@ -41,11 +41,11 @@ static guint signals[N_SIGNALS];
 typedef struct
 {
   CtPictureRequest request;
-  CtImageCache    *cache;
-  gboolean         preview;
-  guint64          limit_bytes;
+  CtImageCache *cache;
+  gboolean preview;
+  guint64 limit_bytes;
   CtPictureLoader *loader;
-  GCancellable    *cancellable;
+  GCancellable *cancellable;
 } Decode;
 
 static Decode *
@@ -147,8 +147,8 @@ decode_worker (gpointer data, GCancellable *cancellable, GError **error)
       return NULL;
     }
   choose_frame (&decode->request, &probe, picture, &options);
-  if (decode->preview && (probe.format == CT_IMAGE_JPEG || probe.format == CT_IMAGE_MPO) &&
-      MAX (probe.width, probe.height) > PREVIEW_SIDE_PX && !is_cached (decode, &options))
+  if (decode->preview && (probe.format == CT_IMAGE_JPEG || probe.format == CT_IMAGE_MPO)
+      && MAX (probe.width, probe.height) > PREVIEW_SIDE_PX && !is_cached (decode, &options))
     options.max_side_px = PREVIEW_SIDE_PX;
   picture->pixels = decode_cached (decode, &options, cancellable, error);
   if (picture->pixels == NULL)
@@ -175,8 +175,14 @@ look_ahead (CtPictureLoader *self)
       Decode *decode = decode_new (self, &g_array_index (self->neighbours, CtPictureRequest, i), FALSE);
 
       decode->limit_bytes = AHEAD_LIMIT_BYTES;
-      ct_job_run (CT_JOB_NEIGHBOUR, "decode neighbour", decode_worker, decode, decode_free, decode->cancellable,
-                  ahead_done, NULL);
+      ct_job_run (CT_JOB_NEIGHBOUR,
+                  "decode neighbour",
+                  decode_worker,
+                  decode,
+                  decode_free,
+                  decode->cancellable,
+                  ahead_done,
+                  NULL);
     }
   g_array_set_size (self->neighbours, 0);
 }
@@ -197,7 +203,7 @@ decode_done (gpointer result, const GError *error, gpointer user_data)
   if (result == NULL)
     {
       self->picture.state =
-        g_error_matches (error, CT_ERROR, CT_ERROR_NOT_FOUND) ? CT_PICTURE_MISSING : CT_PICTURE_BROKEN;
+          g_error_matches (error, CT_ERROR, CT_ERROR_NOT_FOUND) ? CT_PICTURE_MISSING : CT_PICTURE_BROKEN;
       ct_set_str (&self->picture.message, error->message);
     }
   else
@@ -220,8 +226,14 @@ start_decode (CtPictureLoader *self, const CtPictureRequest *request, gboolean p
 {
   Decode *decode = decode_new (self, request, preview);
 
-  ct_job_run (CT_JOB_CURRENT_IMAGE, "decode picture", decode_worker, decode, decode_free, decode->cancellable,
-              decode_done, decode);
+  ct_job_run (CT_JOB_CURRENT_IMAGE,
+              "decode picture",
+              decode_worker,
+              decode,
+              decode_free,
+              decode->cancellable,
+              decode_done,
+              decode);
 }
 
 static void
@@ -260,7 +272,7 @@ ct_picture_loader_class_init (CtPictureLoaderClass *klass)
    * ct_picture_loader_get_picture() tells something else than before.
    */
   signals[CHANGED] =
-    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -300,10 +312,10 @@ forget (CtPictureLoader *self)
  * Starts to load. Whatever was asked before is no longer wanted.
  */
 void
-ct_picture_loader_show (CtPictureLoader        *self,
+ct_picture_loader_show (CtPictureLoader *self,
                         const CtPictureRequest *request,
                         const CtPictureRequest *neighbours,
-                        guint                   n_neighbours)
+                        guint n_neighbours)
 {
   forget (self);
   self->cancellable = g_cancellable_new ();
@@ -328,6 +340,21 @@ void
 ct_picture_loader_clear (CtPictureLoader *self)
 {
   forget (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * ct_picture_loader_refuse:
+ * @message: why there is no picture to load, for people
+ *
+ * Shows that the picture is missing.
+ */
+void
+ct_picture_loader_refuse (CtPictureLoader *self, const char *message)
+{
+  forget (self);
+  self->picture.state = CT_PICTURE_MISSING;
+  self->picture.message = g_strdup (message);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

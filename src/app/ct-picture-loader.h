@@ -37,7 +37,7 @@ typedef enum
  */
 typedef struct
 {
-  char  *path;
+  char *path;
   double width_px;
   double height_px;
 } CtPictureRequest;
@@ -54,22 +54,23 @@ typedef struct
 typedef struct
 {
   CtPictureState state;
-  CtPixels      *pixels;
-  char          *message;
-  int            width_px;
-  int            height_px;
-  gboolean       differs;
+  CtPixels *pixels;
+  char *message;
+  int width_px;
+  int height_px;
+  gboolean differs;
 } CtPicture;
 
 #define CT_TYPE_PICTURE_LOADER (ct_picture_loader_get_type ())
 G_DECLARE_FINAL_TYPE (CtPictureLoader, ct_picture_loader, CT, PICTURE_LOADER, GObject)
 
 CtPictureLoader *ct_picture_loader_new (void);
-void ct_picture_loader_show (CtPictureLoader        *self,
+void ct_picture_loader_show (CtPictureLoader *self,
                              const CtPictureRequest *request,
                              const CtPictureRequest *neighbours,
-                             guint                   n_neighbours);
+                             guint n_neighbours);
 void ct_picture_loader_clear (CtPictureLoader *self);
+void ct_picture_loader_refuse (CtPictureLoader *self, const char *message);
 const CtPicture *ct_picture_loader_get_picture (CtPictureLoader *self);
 
 void ct_picture_request_clear (CtPictureRequest *self);

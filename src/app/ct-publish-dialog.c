@@ -49,6 +49,8 @@ forget_plan (CtPublishDialog *self)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->plan, ct_publish_plan_unref);
   show_list (self->plan_view, NULL);
+  gtk_widget_set_visible (self->plan_card, FALSE);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->summary), "error");
   gtk_widget_set_visible (GTK_WIDGET (self->warnings), FALSE);
   gtk_widget_set_sensitive (self->publish, FALSE);
   spin (self, FALSE);
@@ -63,8 +65,8 @@ describe_totals (const CtPublishTotals *totals)
   g_autofree char *added = g_strdup_printf (ngettext ("%u new picture", "%u new pictures", n_new), n_new);
   g_autofree char *changed = g_strdup_printf (ngettext ("%u changed", "%u changed", n_changed), n_changed);
   g_autofree char *same = g_strdup_printf (ngettext ("%u already there", "%u already there", n_same), n_same);
-  g_autofree char *problems = g_strdup_printf (
-    ngettext ("%u with a problem", "%u with a problem", totals->n_problems), totals->n_problems);
+  g_autofree char *problems =
+      g_strdup_printf (ngettext ("%u with a problem", "%u with a problem", totals->n_problems), totals->n_problems);
   g_autofree char *bytes = ct_format_bytes (totals->bytes_to_send);
 
   /* Translators: new pictures, changed ones, those that are there, those with a problem, amount of data */
@@ -109,6 +111,7 @@ ct_publish_dialog_show_plan (CtPublishDialog *self)
   gtk_label_set_text (self->warnings, warnings);
   gtk_widget_set_visible (GTK_WIDGET (self->warnings), *warnings != '\0');
   show_list (self->plan_view, ct_publish_list_new_for_plan (self->plan));
+  gtk_widget_set_visible (self->plan_card, TRUE);
   gtk_widget_set_sensitive (self->publish, TRUE);
   gtk_widget_grab_focus (self->publish);
 }
@@ -118,6 +121,7 @@ ct_publish_dialog_show_plan_error (CtPublishDialog *self, const char *message)
 {
   spin (self, FALSE);
   gtk_label_set_text (self->summary, message);
+  gtk_widget_add_css_class (GTK_WIDGET (self->summary), "error");
 }
 
 /* Makes a new plan from what the entries say. */
@@ -128,12 +132,15 @@ replan (CtPublishDialog *self)
   gtk_stack_set_visible_child_name (self->stack, "plan");
   if (*text_of (self->destination) == '\0')
     {
-      gtk_label_set_text (self->summary, _("Choose a folder to publish to. Nothing is sent before you have seen the list."));
+      gtk_label_set_text (self->summary,
+                          _("Choose a folder to publish to. Nothing is sent before you have seen the list."));
       return;
     }
   gtk_label_set_text (self->summary, _("Comparing…"));
   spin (self, TRUE);
-  ct_publish_dialog_start_plan (self, text_of (self->destination), text_of (self->prefix),
+  ct_publish_dialog_start_plan (self,
+                                text_of (self->destination),
+                                text_of (self->prefix),
                                 profiles[adw_combo_row_get_selected (self->profile)]);
 }
 
@@ -158,8 +165,11 @@ folder_chosen_cb (const char *path, gpointer user_data)
 static void
 choose_cb (CtPublishDialog *self)
 {
-  ct_dialogs_choose_folder (GTK_WINDOW (self), _("Choose Where to Publish"), text_of (self->destination),
-                            folder_chosen_cb, g_object_ref (self));
+  ct_dialogs_choose_folder (GTK_WINDOW (self),
+                            _("Choose Where to Publish"),
+                               text_of (self->destination),
+                               folder_chosen_cb,
+                               g_object_ref (self));
 }
 
 /* Only what a plan could be made for is remembered, so never something with a secret in it. */
@@ -226,9 +236,9 @@ describe_coco (const CtProfileCounts *counts)
 {
   g_autofree char *images = g_strdup_printf (ngettext ("%u image", "%u images", counts->n_images), counts->n_images);
   g_autofree char *boxes =
-    g_strdup_printf (ngettext ("%u annotation", "%u annotations", counts->n_annotations), counts->n_annotations);
+      g_strdup_printf (ngettext ("%u annotation", "%u annotations", counts->n_annotations), counts->n_annotations);
   g_autofree char *categories =
-    g_strdup_printf (ngettext ("%u category", "%u categories", counts->n_categories), counts->n_categories);
+      g_strdup_printf (ngettext ("%u category", "%u categories", counts->n_categories), counts->n_categories);
 
   /* Translators: numbers of images, annotations and categories */
   return g_strdup_printf (_("The COCO file holds %s, %s and %s."), images, boxes, categories);
@@ -239,9 +249,10 @@ describe_result (const CtPublishResult *result, const GError *error)
 {
   g_autofree char *bytes = ct_format_bytes (result->bytes_sent);
   guint n_bad = result->n_failed + result->n_refused;
-  g_autofree char *sent = g_strdup_printf (ngettext ("%u picture sent", "%u pictures sent", result->n_sent), result->n_sent);
+  g_autofree char *sent =
+      g_strdup_printf (ngettext ("%u picture sent", "%u pictures sent", result->n_sent), result->n_sent);
   g_autofree char *skipped =
-    g_strdup_printf (ngettext ("%u already there", "%u already there", result->n_skipped), result->n_skipped);
+      g_strdup_printf (ngettext ("%u already there", "%u already there", result->n_skipped), result->n_skipped);
   g_autofree char *bad = g_strdup_printf (ngettext ("%u not published", "%u not published", n_bad), n_bad);
   /* Translators: pictures sent, those that were there, those that were not published, amount of data */
   g_autofree char *counts = g_strdup_printf (_("%s, %s, %s. %s sent."), sent, skipped, bad, bytes);
@@ -250,7 +261,8 @@ describe_result (const CtPublishResult *result, const GError *error)
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_strdup_printf ("%s\n%s", counts, error->message);
   if (result->coco_state == CT_PUBLISH_COCO_HELD_BACK)
-    return g_strdup_printf ("%s\n%s", counts,
+    return g_strdup_printf ("%s\n%s",
+                            counts,
                             _("The COCO file was not written. Publishing again sends what is missing."));
   if (result->coco_state == CT_PUBLISH_COCO_SENT || result->coco_state == CT_PUBLISH_COCO_SAME)
     return g_strdup_printf ("%s\n%s", counts, coco);
@@ -341,6 +353,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, summary);
   gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, warnings);
+  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, plan_card);
   gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, plan_view);
   gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, progress_title);
   gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, progress_bar);

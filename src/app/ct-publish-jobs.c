@@ -13,13 +13,13 @@
 typedef struct
 {
   CtPublishDialog *dialog;
-  GCancellable    *cancellable;
-  CtCoco          *snapshot;
-  char            *image_folder;
-  char            *document_path;
-  char            *destination;
-  char            *prefix;
-  CtProfile        profile;
+  GCancellable *cancellable;
+  CtCoco *snapshot;
+  char *image_folder;
+  char *document_path;
+  char *destination;
+  char *prefix;
+  CtProfile profile;
 } Planning;
 
 static void
@@ -110,16 +110,22 @@ ct_publish_dialog_start_plan (CtPublishDialog *self, const char *destination, co
   planning->destination = g_strdup (destination);
   planning->prefix = g_strdup (prefix);
   planning->profile = profile;
-  ct_job_run (CT_JOB_EXPORT, "plan publish", plan_worker, planning, planning_free, planning->cancellable, plan_done,
+  ct_job_run (CT_JOB_EXPORT,
+              "plan publish",
+              plan_worker,
+              planning,
+              planning_free,
+              planning->cancellable,
+              plan_done,
               planning);
 }
 
 typedef struct
 {
   CtPublishDialog *dialog;
-  CtPublishPlan   *plan;
+  CtPublishPlan *plan;
   CtPublishResult *result;
-  CtProgress      *progress;
+  CtProgress *progress;
 } Running;
 
 static void

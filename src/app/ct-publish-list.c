@@ -8,12 +8,12 @@
 
 struct _CtPublishLine
 {
-  GObject     parent_instance;
-  char       *name;
-  char       *detail;
-  char       *size;
+  GObject parent_instance;
+  char *name;
+  char *detail;
+  char *size;
   const char *icon;
-  gboolean    problem;
+  gboolean problem;
 };
 
 G_DEFINE_FINAL_TYPE (CtPublishLine, ct_publish_line, G_TYPE_OBJECT)
@@ -97,10 +97,10 @@ ct_publish_line_is_problem (CtPublishLine *self)
 
 struct _CtPublishList
 {
-  GObject        parent_instance;
+  GObject parent_instance;
   CtPublishPlan *plan;
-  GArray        *order;
-  GPtrArray     *failures;
+  GArray *order;
+  GPtrArray *failures;
 };
 
 static const char *
@@ -166,9 +166,8 @@ get_item (GListModel *model, guint position)
   if (self->plan == NULL)
     return line_for_failure (self->failures->pdata[position]);
   index = g_array_index (self->order, guint, position);
-  return line_for_item (index < ct_publish_plan_get_n_items (self->plan)
-                          ? ct_publish_plan_get_item (self->plan, index)
-                          : ct_publish_plan_get_coco_item (self->plan));
+  return line_for_item (index < ct_publish_plan_get_n_items (self->plan) ? ct_publish_plan_get_item (self->plan, index)
+                                                                         : ct_publish_plan_get_coco_item (self->plan));
 }
 
 static void
@@ -179,7 +178,9 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (CtPublishList, ct_publish_list, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (CtPublishList,
+                               ct_publish_list,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static void

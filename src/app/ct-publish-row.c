@@ -73,8 +73,12 @@ ct_publish_row_set_line (CtPublishRow *self, CtPublishLine *line)
     gtk_widget_add_css_class (GTK_WIDGET (self), "problem");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "problem");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, ct_publish_line_get_name (line),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, ct_publish_line_get_detail (line), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  ct_publish_line_get_name (line),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  ct_publish_line_get_detail (line),
+                                  -1);
 }
 
 static void

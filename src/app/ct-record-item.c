@@ -8,9 +8,9 @@
 
 struct _CtRecordItem
 {
-  GObject    parent_instance;
+  GObject parent_instance;
   CtDataset *dataset;
-  guint32    row;
+  guint32 row;
 };
 
 G_DEFINE_FINAL_TYPE (CtRecordItem, ct_record_item, G_TYPE_OBJECT)
@@ -41,7 +41,7 @@ ct_record_item_class_init (CtRecordItemClass *klass)
    * The record, or the item's place in the list, may differ from before.
    */
   signals[CHANGED] =
-    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -154,8 +154,8 @@ ct_record_list_follow (GListStore *list, CtDataset *dataset, GArray *rows)
 
   while (start < n_old && start < n_new && is_same (list, start, dataset, g_array_index (rows, guint32, start)))
     start++;
-  while (end < n_old - start && end < n_new - start &&
-         is_same (list, n_old - 1 - end, dataset, g_array_index (rows, guint32, n_new - 1 - end)))
+  while (end < n_old - start && end < n_new - start
+         && is_same (list, n_old - 1 - end, dataset, g_array_index (rows, guint32, n_new - 1 - end)))
     end++;
   for (guint i = start; i < n_new - end; i++)
     g_ptr_array_add (added, ct_record_item_new (dataset, g_array_index (rows, guint32, i)));

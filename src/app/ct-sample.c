@@ -57,14 +57,17 @@ copy_folder (GFile *from, GFile *to, GCancellable *cancellable, GError **error)
   g_autoptr (GFileEnumerator) children = NULL;
   g_autoptr (GError) local = NULL;
 
-  if (!g_file_make_directory_with_parents (to, cancellable, &local) &&
-      !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_EXISTS))
+  if (!g_file_make_directory_with_parents (to, cancellable, &local)
+      && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_EXISTS))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  children = g_file_enumerate_children (from, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                                        G_FILE_QUERY_INFO_NONE, cancellable, error);
+  children = g_file_enumerate_children (from,
+                                        G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                                        G_FILE_QUERY_INFO_NONE,
+                                        cancellable,
+                                        error);
   if (children == NULL)
     return FALSE;
   for (;;)
@@ -82,8 +85,13 @@ copy_folder (GFile *from, GFile *to, GCancellable *cancellable, GError **error)
       if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
         copied = copy_folder (child, target, cancellable, error);
       else
-        copied = g_file_copy (child, target, G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS, cancellable,
-                              NULL, NULL, error);
+        copied = g_file_copy (child,
+                              target,
+                              G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS,
+                              cancellable,
+                              NULL,
+                              NULL,
+                              error);
       if (!copied)
         return FALSE;
     }

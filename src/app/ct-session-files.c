@@ -20,19 +20,19 @@
 
 typedef struct
 {
-  CtSession          *session;
-  char               *path;
+  CtSession *session;
+  char *path;
   CtCocoDialectChoice dialect;
-  CtProgress         *progress;
-  GCancellable       *cancellable;
-  CtSessionCallback   callback;
-  gpointer            user_data;
+  CtProgress *progress;
+  GCancellable *cancellable;
+  CtSessionCallback callback;
+  gpointer user_data;
 } Open;
 
 typedef struct
 {
   CtDocument *document;
-  GArray     *rows;
+  GArray *rows;
   CtFindings *findings;
 } Opened;
 
@@ -83,7 +83,7 @@ open_worker (gpointer data, GCancellable *cancellable, GError **error)
       ct_progress_report (open->progress, -1, _("Checking…"));
       opened->rows = ct_query_images (ct_document_get_dataset (opened->document), NULL);
       opened->findings =
-        ct_check_run (ct_document_get_coco (opened->document), CT_PROFILE_COCO, NULL, cancellable, error);
+          ct_check_run (ct_document_get_coco (opened->document), CT_PROFILE_COCO, NULL, cancellable, error);
     }
   if (opened->findings != NULL)
     return opened;
@@ -105,7 +105,9 @@ open_done (gpointer result, const GError *error, gpointer user_data)
   if (ct_cancelled (open->cancellable, &stale))
     error = stale;
   else if (opened != NULL)
-    ct_session_take_document (self, g_steal_pointer (&opened->document), g_steal_pointer (&opened->rows),
+    ct_session_take_document (self,
+                              g_steal_pointer (&opened->document),
+                              g_steal_pointer (&opened->rows),
                               g_steal_pointer (&opened->findings));
   open->callback (self, error, open->user_data);
   opened_free (opened);
@@ -122,13 +124,13 @@ open_done (gpointer result, const GError *error, gpointer user_data)
  * good if opening fails. An opening that is under way is given up.
  */
 void
-ct_session_open (CtSession          *self,
-                 const char         *path,
+ct_session_open (CtSession *self,
+                 const char *path,
                  CtCocoDialectChoice dialect,
-                 CtProgress         *progress,
-                 GCancellable       *cancellable,
-                 CtSessionCallback   callback,
-                 gpointer            user_data)
+                 CtProgress *progress,
+                 GCancellable *cancellable,
+                 CtSessionCallback callback,
+                 gpointer user_data)
 {
   Open *open = g_new0 (Open, 1);
 
@@ -149,12 +151,13 @@ ct_session_open (CtSession          *self,
 /* One wish to save; the one at the head of the queue is being written. */
 typedef struct
 {
-  CtSession        *session;
-  CtDocument       *document;
-  char             *path;
-  CtSave           *save;
+  CtSession *session;
+  CtDocument *document;
+  char *path;
+  CtSave *save;
+  gboolean only_wait;
   CtSessionCallback callback;
-  gpointer          user_data;
+  gpointer user_data;
 } Saving;
 
 static void
@@ -205,6 +208,14 @@ start_save (CtSession *self)
 
   if (saving == NULL)
     return;
+  if (saving->only_wait)
+    {
+      g_queue_pop_head (&self->saves);
+      saving->callback (self, NULL, saving->user_data);
+      saving_free (saving);
+      start_save (self);
+      return;
+    }
   saving->save = ct_document_prepare_save (saving->document, saving->path, &error);
   if (saving->save != NULL)
     {
@@ -216,6 +227,18 @@ start_save (CtSession *self)
     saving->callback (self, error, saving->user_data);
   saving_free (saving);
   start_save (self);
+}
+
+static Saving *
+saving_new (CtSession *self, CtSessionCallback callback, gpointer user_data)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->session = g_object_ref (self);
+  saving->document = g_object_ref (self->document);
+  saving->callback = callback;
+  saving->user_data = user_data;
+  return saving;
 }
 
 /**
@@ -231,15 +254,32 @@ ct_session_save (CtSession *self, const char *path, CtSessionCallback callback, 
   Saving *saving;
 
   g_return_if_fail (self->document != NULL);
-  saving = g_new0 (Saving, 1);
-  saving->session = g_object_ref (self);
-  saving->document = g_object_ref (self->document);
+  saving = saving_new (self, callback, user_data);
   saving->path = g_strdup (path);
-  saving->callback = callback;
-  saving->user_data = user_data;
   g_queue_push_tail (&self->saves, saving);
   if (g_queue_get_length (&self->saves) == 1)
     start_save (self);
+}
+
+/**
+ * ct_session_wait_saved:
+ * @callback: called once, at once when no file is being written; its error is always %NULL
+ *
+ * Waits for the saves that are under way, however they end.
+ */
+void
+ct_session_wait_saved (CtSession *self, CtSessionCallback callback, gpointer user_data)
+{
+  Saving *saving;
+
+  if (g_queue_is_empty (&self->saves))
+    {
+      callback (self, NULL, user_data);
+      return;
+    }
+  saving = saving_new (self, callback, user_data);
+  saving->only_wait = TRUE;
+  g_queue_push_tail (&self->saves, saving);
 }
 
 /**
@@ -271,8 +311,8 @@ ct_session_drop_saves (CtSession *self)
 
 typedef struct
 {
-  CtSession    *session;
-  CtCoco       *snapshot;
+  CtSession *session;
+  CtCoco *snapshot;
   GCancellable *cancellable;
 } Check;
 

@@ -7,10 +7,7 @@
  */
 #include "ct-session-private.h"
 
-#include "ct-bitset.h"
-#include "ct-error.h"
 #include "ct-query.h"
-#include "ct-verbs.h"
 
 G_DEFINE_FINAL_TYPE (CtSession, ct_session, G_TYPE_OBJECT)
 
@@ -34,47 +31,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* Pictures outside of the picture folder are shown as well; they are only never published. */
-static gboolean
-request_for (CtSession *self, guint32 image, CtPictureRequest *request)
-{
-  CtDataset *dataset = ct_session_get_dataset (self);
-
-  if (dataset == NULL || !ct_image_table_is_alive (&dataset->images, image))
-    return FALSE;
-  request->path = ct_document_dup_image_path (self->document, image);
-  request->width_px = dataset->images.width[image];
-  request->height_px = dataset->images.height[image];
-  return request->path != NULL;
-}
-
-static void
-load_picture (CtSession *self)
-{
-  CtPictureRequest request = { 0 };
-  CtPictureRequest neighbours[2] = { { 0 }, { 0 } };
-  guint position = ct_image_list_find (self->images, self->image);
-  guint n = 0;
-
-  if (!request_for (self, self->image, &request))
-    {
-      ct_picture_loader_clear (self->loader);
-      return;
-    }
-  if (position != GTK_INVALID_LIST_POSITION)
-    {
-      guint32 next = ct_image_list_get_image (self->images, position + 1);
-      guint32 previous = position > 0 ? ct_image_list_get_image (self->images, position - 1) : CT_NO_ROW;
-
-      n += request_for (self, next, &neighbours[n]) ? 1 : 0;
-      n += request_for (self, previous, &neighbours[n]) ? 1 : 0;
-    }
-  ct_picture_loader_show (self->loader, &request, neighbours, n);
-  ct_picture_request_clear (&request);
-  ct_picture_request_clear (&neighbours[0]);
-  ct_picture_request_clear (&neighbours[1]);
-}
-
 static void
 selected_cb (CtSession *self)
 {
@@ -85,7 +41,7 @@ selected_cb (CtSession *self)
   self->image = image;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGE]);
   if (self->image == image)
-    load_picture (self);
+    ct_session_load_picture (self);
 }
 
 static void
@@ -106,8 +62,9 @@ update_rows (CtSession *self)
     {
       guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->images));
 
-      ct_session_set_image (self, n_items > 0 ? ct_image_list_get_image (self->images, MIN (position, n_items - 1))
-                                              : CT_NO_ROW);
+      ct_session_set_image (self,
+                            n_items > 0 ? ct_image_list_get_image (self->images, MIN (position, n_items - 1))
+                                        : CT_NO_ROW);
     }
 }
 
@@ -216,15 +173,30 @@ ct_session_class_init (CtSessionClass *klass)
    * CtSession::changed:
    * @change: (type CtChange): what changed in the data set
    */
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[CHANGED] = g_signal_new ("changed",
+                                   G_TYPE_FROM_CLASS (klass),
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   1,
+                                   G_TYPE_POINTER);
   /**
    * CtSession::picture-changed:
    *
    * ct_session_get_picture() tells something else than before.
    */
-  signals[PICTURE_CHANGED] = g_signal_new ("picture-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                           NULL, NULL, G_TYPE_NONE, 0);
+  signals[PICTURE_CHANGED] = g_signal_new ("picture-changed",
+                                           G_TYPE_FROM_CLASS (klass),
+                                           G_SIGNAL_RUN_LAST,
+                                           0,
+                                           NULL,
+                                           NULL,
+                                           NULL,
+                                           G_TYPE_NONE,
+                                           0);
 }
 
 static void
@@ -276,36 +248,14 @@ ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, C
     ct_session_set_image (self, g_array_index (rows, guint32, 0));
 }
 
-/* The images that the findings of weight are about. */
-static CtBitset *
-find_problems (CtFindings *findings, CtDataset *dataset)
-{
-  CtBitset *problems = ct_bitset_new (dataset->images.n_rows);
-
-  for (guint i = 0; i < ct_findings_get_n_kept (findings); i++)
-    {
-      const CtFinding *finding = ct_findings_get (findings, i);
-      guint32 image = CT_NO_ROW;
-
-      if (finding->severity < CT_SEVERITY_WARNING)
-        continue;
-      if (finding->kind == CT_RECORD_IMAGE)
-        image = finding->row;
-      else if (finding->kind == CT_RECORD_ANNOTATION && finding->row < dataset->annotations.n_rows)
-        image = dataset->annotations.image[finding->row];
-      if (image < dataset->images.n_rows)
-        ct_bitset_set (problems, image, TRUE);
-    }
-  return problems;
-}
-
 void
 ct_session_take_findings (CtSession *self, CtFindings *findings)
 {
   g_clear_pointer (&self->findings, ct_findings_unref);
   self->findings = findings;
   ct_image_list_set_problems (self->images,
-                              findings != NULL ? find_problems (findings, ct_session_get_dataset (self)) : NULL);
+                              findings != NULL ? ct_session_find_problems (findings, ct_session_get_dataset (self))
+                                               : NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FINDINGS]);
 }
 
@@ -401,167 +351,4 @@ CtFindings *
 ct_session_get_findings (CtSession *self)
 {
   return self->findings;
-}
-
-/**
- * ct_session_set_image_folder:
- * @folder: where the pictures lie, when not beside the COCO file
- */
-void
-ct_session_set_image_folder (CtSession *self, const char *folder)
-{
-  g_return_if_fail (self->document != NULL);
-  ct_document_set_image_folder (self->document, folder);
-  load_picture (self);
-}
-
-/**
- * ct_session_get_images:
- *
- * Returns: (transfer none): the list; its selection is the current image
- */
-CtImageList *
-ct_session_get_images (CtSession *self)
-{
-  return self->images;
-}
-
-/**
- * ct_session_get_image:
- *
- * Returns: row of the current image, or %CT_NO_ROW
- */
-guint32
-ct_session_get_image (CtSession *self)
-{
-  return self->image;
-}
-
-/**
- * ct_session_set_image:
- * @image: row of a living image, or %CT_NO_ROW
- */
-void
-ct_session_set_image (CtSession *self, guint32 image)
-{
-  ct_image_list_set_selected (self->images, image);
-}
-
-/**
- * ct_session_go:
- * @step: so many images down the list, or up when negative
- *
- * Returns: whether there was such an image
- */
-gboolean
-ct_session_go (CtSession *self, int step)
-{
-  guint position = ct_image_list_find (self->images, self->image);
-  guint32 image;
-
-  if (position == GTK_INVALID_LIST_POSITION)
-    image = ct_image_list_get_image (self->images, 0);
-  else if (step < 0 && position < (guint) -step)
-    return FALSE;
-  else
-    image = ct_image_list_get_image (self->images, position + step);
-  if (image == CT_NO_ROW)
-    return FALSE;
-  ct_session_set_image (self, image);
-  return TRUE;
-}
-
-/**
- * ct_session_go_unreviewed:
- * @step: 1 for the next, -1 for the previous; goes round at the end
- *
- * Returns: whether there is another one
- */
-gboolean
-ct_session_go_unreviewed (CtSession *self, int step)
-{
-  CtDataset *dataset = ct_session_get_dataset (self);
-  guint32 image;
-
-  if (dataset == NULL || self->image == CT_NO_ROW)
-    return FALSE;
-  image = ct_query_next_unreviewed (dataset, self->image, step);
-  if (image == CT_NO_ROW)
-    return FALSE;
-  ct_session_set_image (self, image);
-  return TRUE;
-}
-
-/**
- * ct_session_get_picture:
- *
- * Returns: (transfer none): the picture of the current image, as far as it is there
- */
-const CtPicture *
-ct_session_get_picture (CtSession *self)
-{
-  return ct_picture_loader_get_picture (self->loader);
-}
-
-static void
-jump_to (CtSession *self, guint32 image)
-{
-  CtDataset *dataset = ct_session_get_dataset (self);
-
-  if (image != CT_NO_ROW && ct_image_table_is_alive (&dataset->images, image))
-    ct_session_set_image (self, image);
-}
-
-/**
- * ct_session_undo:
- *
- * Takes back the last intention, and goes to the image that it was about.
- *
- * Returns: whether there was something to undo
- */
-gboolean
-ct_session_undo (CtSession *self)
-{
-  CtHistory *history = ct_session_get_history (self);
-
-  if (history == NULL || !ct_history_can_undo (history))
-    return FALSE;
-  jump_to (self, ct_history_undo (history));
-  return TRUE;
-}
-
-/**
- * ct_session_redo:
- *
- * Does the last undone intention again, and goes to the image that it was about.
- *
- * Returns: whether there was something to redo
- */
-gboolean
-ct_session_redo (CtSession *self)
-{
-  CtHistory *history = ct_session_get_history (self);
-
-  if (history == NULL || !ct_history_can_redo (history))
-    return FALSE;
-  jump_to (self, ct_history_redo (history));
-  return TRUE;
-}
-
-/**
- * ct_session_set_reviewed:
- *
- * Marks the current image, or takes the mark away.
- *
- * Returns: %FALSE with @error set when that is not possible
- */
-gboolean
-ct_session_set_reviewed (CtSession *self, gboolean reviewed, GError **error)
-{
-  if (!ct_session_is_editable (self))
-    {
-      g_set_error_literal (error, CT_ERROR, CT_ERROR_USAGE, _("This file can only be looked at."));
-      return FALSE;
-    }
-  return ct_verb_set_reviewed (ct_document_get_history (self->document), self->image, reviewed, error);
 }

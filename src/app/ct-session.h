@@ -24,14 +24,15 @@ G_DECLARE_FINAL_TYPE (CtSession, ct_session, CT, SESSION, GObject)
 typedef void (*CtSessionCallback) (CtSession *self, const GError *error, gpointer user_data);
 
 CtSession *ct_session_new (void);
-void ct_session_open (CtSession          *self,
-                      const char         *path,
+void ct_session_open (CtSession *self,
+                      const char *path,
                       CtCocoDialectChoice dialect,
-                      CtProgress         *progress,
-                      GCancellable       *cancellable,
-                      CtSessionCallback   callback,
-                      gpointer            user_data);
+                      CtProgress *progress,
+                      GCancellable *cancellable,
+                      CtSessionCallback callback,
+                      gpointer user_data);
 void ct_session_save (CtSession *self, const char *path, CtSessionCallback callback, gpointer user_data);
+void ct_session_wait_saved (CtSession *self, CtSessionCallback callback, gpointer user_data);
 void ct_session_close (CtSession *self);
 
 CtDocument *ct_session_get_document (CtSession *self);

@@ -13,14 +13,14 @@
 
 struct _CtStatusBar
 {
-  GtkWidget  parent_instance;
-  GtkLabel  *position;
-  GtkLabel  *size;
-  GtkLabel  *pointer;
+  GtkWidget parent_instance;
+  GtkLabel *position;
+  GtkLabel *size;
+  GtkLabel *pointer;
   GtkWidget *findings;
-  GtkLabel  *findings_text;
-  GtkLabel  *dialect;
-  GtkLabel  *zoom;
+  GtkLabel *findings_text;
+  GtkLabel *dialect;
+  GtkLabel *zoom;
   GtkWidget *zoom_button;
   CtSession *session;
 };

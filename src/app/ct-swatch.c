@@ -8,25 +8,25 @@
 
 #include "ct-palette.h"
 
-#define SIDE_WPX   14
+#define SIDE_WPX 14
 #define RADIUS_WPX 3
 
 struct _CtSwatch
 {
   GtkWidget parent_instance;
-  guint32   category;
+  guint32 category;
 };
 
 G_DEFINE_FINAL_TYPE (CtSwatch, ct_swatch, GTK_TYPE_WIDGET)
 
 static void
-ct_swatch_measure (GtkWidget     *widget,
+ct_swatch_measure (GtkWidget *widget,
                    GtkOrientation orientation,
-                   int            for_size,
-                   int           *minimum,
-                   int           *natural,
-                   int           *minimum_baseline,
-                   int           *natural_baseline)
+                   int for_size,
+                   int *minimum,
+                   int *natural,
+                   int *minimum_baseline,
+                   int *natural_baseline)
 {
   *minimum = *natural = SIDE_WPX;
 }
@@ -40,7 +40,8 @@ ct_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (self->category == CT_NO_ROW)
     return;
-  graphene_rect_offset (&bounds, (gtk_widget_get_width (widget) - SIDE_WPX) / 2,
+  graphene_rect_offset (&bounds,
+                        (gtk_widget_get_width (widget) - SIDE_WPX) / 2,
                         (gtk_widget_get_height (widget) - SIDE_WPX) / 2);
   gsk_rounded_rect_init_from_rect (&outline, &bounds, RADIUS_WPX);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);

@@ -12,10 +12,10 @@
 
 struct _CtWelcome
 {
-  GtkWidget      parent_instance;
+  GtkWidget parent_instance;
   AdwStatusPage *page;
-  GtkWidget     *open_folder;
-  GtkWidget     *sample;
+  GtkWidget *open_folder;
+  GtkWidget *sample;
 };
 
 G_DEFINE_FINAL_TYPE (CtWelcome, ct_welcome, GTK_TYPE_WIDGET)

@@ -33,8 +33,8 @@ open_folder_activated (GSimpleAction *action, GVariant *parameter, gpointer user
   CtWindow *self = user_data;
   g_autofree char *folder = dup_folder (self);
 
-  ct_dialogs_choose_folder (GTK_WINDOW (self), _("Open Folder of Pictures"), folder, open_chosen_cb,
-                            g_object_ref (self));
+  ct_dialogs_choose_folder (GTK_WINDOW (self),
+                            _("Open Folder of Pictures"), folder, open_chosen_cb, g_object_ref (self));
 }
 
 static void
@@ -74,8 +74,11 @@ image_folder_activated (GSimpleAction *action, GVariant *parameter, gpointer use
   CtWindow *self = user_data;
   CtDocument *document = ct_session_get_document (self->session);
 
-  ct_dialogs_choose_folder (GTK_WINDOW (self), _("Choose the Folder of the Pictures"),
-                            ct_document_get_image_folder (document), image_folder_chosen_cb, g_object_ref (self));
+  ct_dialogs_choose_folder (GTK_WINDOW (self),
+                            _("Choose the Folder of the Pictures"),
+                               ct_document_get_image_folder (document),
+                               image_folder_chosen_cb,
+                               g_object_ref (self));
 }
 
 static void
@@ -103,8 +106,10 @@ save_as_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 {
   CtWindow *self = user_data;
 
-  ct_dialogs_choose_target (GTK_WINDOW (self), ct_document_get_path (ct_session_get_document (self->session)),
-                            target_chosen_cb, g_object_ref (self));
+  ct_dialogs_choose_target (GTK_WINDOW (self),
+                            ct_document_get_path (ct_session_get_document (self->session)),
+                            target_chosen_cb,
+                            g_object_ref (self));
 }
 
 static void
@@ -206,7 +211,7 @@ category_activated (GSimpleAction *action, GVariant *parameter, gpointer user_da
   if (category == CT_NO_ROW)
     return;
   ct_category_panel_set_category (panel, category);
-  if (selected->len > 0)
+  if (selected->len > 0 && ct_session_is_editable (self->session))
     ct_canvas_relabel_selection (canvas, category);
 }
 
@@ -215,7 +220,7 @@ add_category_activated (GSimpleAction *action, GVariant *parameter, gpointer use
 {
   CtWindow *self = user_data;
 
-  ct_category_panel_focus_entry (ct_workspace_get_categories (self->workspace));
+  ct_workspace_add_category (self->workspace);
 }
 
 static void
@@ -250,9 +255,12 @@ zoom_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     const char *action;
     void (*zoom) (CtCanvas *canvas);
   } zooms[] = {
-    { "zoom-in", ct_canvas_zoom_in },     { "zoom-out", ct_canvas_zoom_out },
-    { "zoom-fit", ct_canvas_zoom_fit },   { "zoom-fit-width", ct_canvas_zoom_fit_width },
-    { "zoom-100", ct_canvas_zoom_100 },   { "zoom-200", ct_canvas_zoom_200 },
+    { "zoom-in", ct_canvas_zoom_in },
+    { "zoom-out", ct_canvas_zoom_out },
+    { "zoom-fit", ct_canvas_zoom_fit },
+    { "zoom-fit-width", ct_canvas_zoom_fit_width },
+    { "zoom-100", ct_canvas_zoom_100 },
+    { "zoom-200", ct_canvas_zoom_200 },
     { "zoom-selection", ct_canvas_zoom_selection },
   };
 
@@ -352,7 +360,8 @@ ct_window_update_actions (CtWindow *self)
   enable (self, "zoom-selection", selected->len > 0);
   enable (self, "undo", can_undo);
   enable (self, "redo", can_redo);
-  show_undo (self, can_undo ? ct_history_get_undo_label (history) : NULL,
+  show_undo (self,
+             can_undo ? ct_history_get_undo_label (history) : NULL,
              can_redo ? ct_history_get_redo_label (history) : NULL);
 }
 

@@ -17,10 +17,10 @@
 
 typedef struct
 {
-  CtWindow    *window;
+  CtWindow *window;
   CtWindowNext next;
-  char        *path;
-  gboolean     quietly;
+  char *path;
+  gboolean quietly;
 } Leave;
 
 static Leave *
@@ -59,46 +59,62 @@ saved_cb (CtSession *session, const GError *error, gpointer user_data)
 }
 
 static void
+discard (gpointer user_data)
+{
+  Leave *leave = user_data;
+
+  leave->next (leave->window, leave->path);
+  leave_free (leave);
+}
+
+/* Leaving may destroy the window and with it the dialog that is still answering, so it waits for its end. */
+static void
 answer_cb (CtSaveAnswer answer, gpointer user_data)
 {
   Leave *leave = user_data;
 
   if (answer == CT_SAVE_ANSWER_SAVE)
+    ct_session_save (leave->window->session, NULL, saved_cb, leave);
+  else if (answer == CT_SAVE_ANSWER_DISCARD)
+    g_idle_add_once (discard, leave);
+  else
+    leave_free (leave);
+}
+
+/* Saving is over, if there was any; what is still changed now needs an answer. */
+static void
+saves_ended_cb (CtSession *session, const GError *error, gpointer user_data)
+{
+  Leave *leave = user_data;
+  CtWindow *self = leave->window;
+  g_autofree char *title = NULL;
+
+  if (!ct_session_is_modified (session))
     {
-      ct_session_save (leave->window->session, NULL, saved_cb, leave);
+      leave->next (self, leave->path);
+      leave_free (leave);
       return;
     }
-  if (answer == CT_SAVE_ANSWER_DISCARD)
-    leave->next (leave->window, leave->path);
-  leave_free (leave);
+  title = ct_document_dup_title (ct_session_get_document (session));
+  gtk_window_present (GTK_WINDOW (self));
+  ct_dialogs_ask_save (GTK_WINDOW (self), title, answer_cb, leave);
 }
 
 /*
- * Goes on with @next at once or after asking what shall become of changes; or not at all.
+ * Goes on with @next at once, or when saving is over, or after asking what shall become of
+ * changes; or not at all.
  * @path: (transfer full) (nullable): for @next
  */
 void
 ct_window_leave (CtWindow *self, CtWindowNext next, char *path)
 {
-  Leave *leave;
-  g_autofree char *title = NULL;
-
   if (self->leaving)
     {
       g_free (path);
       return;
     }
-  leave = leave_new (self, next, path);
-  if (!ct_session_is_modified (self->session))
-    {
-      next (self, path);
-      leave_free (leave);
-      return;
-    }
   self->leaving = TRUE;
-  title = ct_document_dup_title (ct_session_get_document (self->session));
-  gtk_window_present (GTK_WINDOW (self));
-  ct_dialogs_ask_save (GTK_WINDOW (self), title, answer_cb, leave);
+  ct_session_wait_saved (self->session, saves_ended_cb, leave_new (self, next, path));
 }
 
 void
@@ -232,7 +248,12 @@ start_open (CtWindow *self, CtCocoDialectChoice dialect)
   gtk_label_set_text (self->loading_text, "");
   gtk_progress_bar_set_fraction (self->loading_bar, 0);
   self->loading_source = g_timeout_add (LOADING_DELAY_MS, show_loading, self);
-  ct_session_open (self->session, self->open_path, dialect, self->progress, self->cancellable, opened_cb,
+  ct_session_open (self->session,
+                   self->open_path,
+                   dialect,
+                   self->progress,
+                   self->cancellable,
+                   opened_cb,
                    g_object_ref (self));
 }
 
@@ -290,6 +311,12 @@ ct_window_open_sample (CtWindow *self)
   char *sample = ct_sample_find ();
 
   if (sample != NULL)
-    ct_job_run (CT_JOB_CURRENT_IMAGE, "copy sample", sample_worker, sample, g_free, NULL, sample_done,
+    ct_job_run (CT_JOB_CURRENT_IMAGE,
+                "copy sample",
+                sample_worker,
+                sample,
+                g_free,
+                NULL,
+                sample_done,
                 g_object_ref (self));
 }

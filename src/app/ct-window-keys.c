@@ -69,8 +69,8 @@ list_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   const Key *key = user_data;
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
 
-  return focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_VIEW) != NULL &&
-         gtk_widget_activate_action (widget, key->action, NULL);
+  return focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_VIEW) != NULL
+         && gtk_widget_activate_action (widget, key->action, NULL);
 }
 
 /* Installs the keys of the window. */

@@ -31,32 +31,33 @@ struct _CtWindow
 
   CtSession *session;
   GSettings *settings;
-  char      *destination;
-  AdwToast  *toast;
-  gboolean   leaving;
-  gboolean   closing;
-  gboolean   narrow;
+  char *destination;
+  AdwToast *toast;
+  gint64 toast_since;
+  gboolean leaving;
+  gboolean closing;
+  gboolean narrow;
 
   /* An opening that is under way. */
   GCancellable *cancellable;
-  CtProgress   *progress;
-  guint         loading_source;
-  char         *open_path;
-  char         *open_image;
+  CtProgress *progress;
+  guint loading_source;
+  char *open_path;
+  char *open_image;
 
   AdwToastOverlay *toasts;
-  AdwWindowTitle  *title;
-  GtkStack        *stack;
-  GtkWidget       *welcome;
-  GtkWidget       *edit_box;
-  GtkWidget       *undo;
-  GtkWidget       *redo;
-  GtkWidget       *publish;
-  GtkLabel        *loading_title;
-  GtkLabel        *loading_text;
-  GtkProgressBar  *loading_bar;
-  AdwStatusPage   *problem;
-  CtWorkspace     *workspace;
+  AdwWindowTitle *title;
+  GtkStack *stack;
+  GtkWidget *welcome;
+  GtkWidget *edit_box;
+  GtkWidget *undo;
+  GtkWidget *redo;
+  GtkWidget *publish;
+  GtkLabel *loading_title;
+  GtkLabel *loading_text;
+  GtkProgressBar *loading_bar;
+  AdwStatusPage *problem;
+  CtWorkspace *workspace;
 };
 
 /* ct-window.c */

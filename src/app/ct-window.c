@@ -12,8 +12,11 @@
 
 #define TOAST_SECONDS 3
 
+/* By then a toast stands still. */
+#define TOAST_ARRIVAL_US (1 * G_USEC_PER_SEC)
+
 /* Below so many widget pixels the header bar has no room for buttons that have keys. */
-#define NARROW_WPX 580
+#define NARROW_WPX 640
 
 G_DEFINE_FINAL_TYPE (CtWindow, ct_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -24,15 +27,28 @@ toast_dismissed_cb (CtWindow *self, AdwToast *toast)
     g_clear_object (&self->toast);
 }
 
-/* A new message takes the place of the one that is shown, so that fast work is not answered late. */
+/*
+ * A new message takes the place of the one that is shown, so that fast work is not answered
+ * late. A toast that is still on its way in gets another text: libadwaita 1.2 frees a toast
+ * twice that is dismissed before it has arrived.
+ */
 void
 ct_window_toast (CtWindow *self, const char *text)
 {
-  AdwToast *toast = adw_toast_new (text);
+  g_autofree char *title = g_markup_escape_text (text, -1);
+  gint64 now = g_get_monotonic_time ();
+  AdwToast *toast;
 
+  if (self->toast != NULL && now - self->toast_since < TOAST_ARRIVAL_US)
+    {
+      adw_toast_set_title (self->toast, title);
+      return;
+    }
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
+  toast = adw_toast_new (title);
   g_set_object (&self->toast, toast);
+  self->toast_since = now;
   adw_toast_set_timeout (toast, TOAST_SECONDS);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -56,6 +72,7 @@ ct_window_show_title (CtWindow *self)
   g_autofree char *name = NULL;
   g_autofree char *marked = NULL;
   g_autofree char *folder = NULL;
+  g_autofree char *place = NULL;
   g_autofree char *subtitle = NULL;
 
   if (document == NULL)
@@ -67,7 +84,10 @@ ct_window_show_title (CtWindow *self)
     }
   name = g_path_get_basename (ct_document_get_path (document));
   folder = g_path_get_dirname (ct_document_get_path (document));
-  subtitle = abbreviate_home (folder);
+  place = abbreviate_home (folder);
+  /* Translators: %s is a folder */
+  subtitle =
+      ct_session_is_editable (self->session) ? g_steal_pointer (&place) : g_strdup_printf (_("Read-only · %s"), place);
   marked = ct_session_is_modified (self->session) ? g_strdup_printf ("• %s", name) : g_strdup (name);
   adw_window_title_set_title (self->title, marked);
   adw_window_title_set_subtitle (self->title, subtitle);
@@ -115,8 +135,8 @@ selection_cb (CtWindow *self)
 static void
 image_cb (CtWindow *self)
 {
-  if (g_settings_get_boolean (self->settings, "autosave") && ct_session_is_modified (self->session) &&
-      !ct_document_is_new (ct_session_get_document (self->session)) && !ct_session_is_saving (self->session))
+  if (g_settings_get_boolean (self->settings, "autosave") && ct_session_is_modified (self->session)
+      && !ct_document_is_new (ct_session_get_document (self->session)) && !ct_session_is_saving (self->session))
     ct_window_save (self, NULL, TRUE);
   ct_window_update_actions (self);
 }
@@ -152,7 +172,7 @@ ct_window_close_request (GtkWindow *window)
 {
   CtWindow *self = CT_WINDOW (window);
 
-  if (!self->closing && ct_session_is_modified (self->session))
+  if (!self->closing && (ct_session_is_modified (self->session) || ct_session_is_saving (self->session)))
     {
       ct_window_leave (self, go_close, NULL);
       return GDK_EVENT_STOP;
@@ -174,7 +194,10 @@ static void
 ct_window_realize (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ct_window_parent_class)->realize (widget);
-  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "layout", G_CALLBACK (layout_cb), widget,
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)),
+                           "layout",
+                           G_CALLBACK (layout_cb),
+                           widget,
                            G_CONNECT_SWAPPED);
 }
 
@@ -223,11 +246,13 @@ ct_window_class_init (CtWindowClass *klass)
 static void
 restore_size (CtWindow *self)
 {
-  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
-  ct_workspace_set_panel_widths (self->workspace, g_settings_get_int (self->settings, "left-panel-width"),
+  ct_workspace_set_panel_widths (self->workspace,
+                                 g_settings_get_int (self->settings, "left-panel-width"),
                                  g_settings_get_int (self->settings, "right-panel-width"));
 }
 
@@ -239,7 +264,10 @@ ct_window_init (CtWindow *self)
   self->session = ct_session_new ();
   ct_workspace_set_session (self->workspace, self->session);
   ct_window_add_actions (self);
-  g_settings_bind (self->settings, "show-annotation-names", ct_workspace_get_canvas (self->workspace), "show-names",
+  g_settings_bind (self->settings,
+                   "show-annotation-names",
+                   ct_workspace_get_canvas (self->workspace),
+                   "show-names",
                    G_SETTINGS_BIND_DEFAULT);
   ct_window_add_keys (self);
   ct_window_add_drop_target (self);

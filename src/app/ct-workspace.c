@@ -5,51 +5,11 @@
  * Passes facts on: from the session to list, canvas and panels, and between canvas and
  * panels. What was given is never told back, or two selections would chase each other.
  */
-#include "ct-workspace.h"
+#include "ct-workspace-private.h"
 
 #include <math.h>
 
-#include "ct-annotation-panel.h"
 #include "ct-image-row.h"
-#include "ct-status-bar.h"
-
-/* How small a person can make the panel on the right. */
-#define RIGHT_MIN_WPX 160
-
-/* By then the first layout is done. */
-#define RELEASE_DELAY_MS 100
-
-/* Below so many widget pixels of width a side panel is folded away. */
-#define FOLD_RIGHT_WPX 760
-#define FOLD_LEFT_WPX  580
-
-struct _CtWorkspace
-{
-  GtkWidget          parent_instance;
-  GtkPaned          *left;
-  GtkPaned          *right;
-  GtkWidget         *left_panel;
-  GtkWidget         *right_panel;
-  GtkListView       *images;
-  GtkLabel          *images_count;
-  GtkRevealer       *notice;
-  GtkWidget         *notice_box;
-  GtkImage          *notice_icon;
-  GtkLabel          *notice_text;
-  GtkWidget         *notice_button;
-  CtCanvas          *canvas;
-  CtCategoryPanel   *categories;
-  CtAnnotationPanel *annotations;
-  CtStatusBar       *status;
-  CtSession         *session;
-  gboolean           selecting;
-  gboolean           needs_category;
-  gboolean           left_wanted;
-  gboolean           right_wanted;
-  gboolean           left_folded;
-  gboolean           right_folded;
-  guint              release_source;
-};
 
 G_DEFINE_FINAL_TYPE (CtWorkspace, ct_workspace, GTK_TYPE_WIDGET)
 
@@ -110,8 +70,10 @@ describe_mismatch (CtWorkspace *self, const CtPicture *picture)
 
   return g_strdup_printf (_("The file says that this picture is %.0f × %.0f pixels, but it is %d × %d. "
                             "Boxes may be in the wrong place."),
-                          dataset->images.width[image], dataset->images.height[image], picture->width_px,
-                          picture->height_px);
+                             dataset->images.width[image],
+                             dataset->images.height[image],
+                             picture->width_px,
+                             picture->height_px);
 }
 
 /* One notice at a time, the one that matters most. */
@@ -256,31 +218,6 @@ accept_cb (CtWorkspace *self, gboolean unmark)
   gtk_widget_activate_action (GTK_WIDGET (self), unmark ? "win.unmark" : "win.accept", NULL);
 }
 
-/*
- * A GtkPaned knows where its handle is, not how wide its second child shall be: so the panel
- * asks for its width until it has it, and then lets go.
- */
-static gboolean
-release_right_panel (gpointer user_data)
-{
-  CtWorkspace *self = user_data;
-
-  if (gtk_widget_get_width (self->right_panel) > 0)
-    {
-      gtk_paned_set_position (self->right, gtk_paned_get_position (self->right));
-      gtk_widget_set_size_request (self->right_panel, RIGHT_MIN_WPX, -1);
-    }
-  self->release_source = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-map_cb (CtWorkspace *self)
-{
-  if (self->release_source == 0)
-    self->release_source = g_timeout_add (RELEASE_DELAY_MS, release_right_panel, self);
-}
-
 static void
 disconnect_session (CtWorkspace *self)
 {
@@ -302,15 +239,6 @@ ct_workspace_dispose (GObject *object)
 }
 
 static void
-show_side (CtWorkspace *self, GtkWidget *panel, gboolean visible, guint property)
-{
-  if (gtk_widget_get_visible (panel) == visible)
-    return;
-  gtk_widget_set_visible (panel, visible);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static void
 ct_workspace_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   CtWorkspace *self = CT_WORKSPACE (object);
@@ -329,24 +257,18 @@ ct_workspace_get_property (GObject *object, guint prop_id, GValue *value, GParam
     }
 }
 
-/* What was asked for in a narrow window holds only while it is narrow. */
 static void
 ct_workspace_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   CtWorkspace *self = CT_WORKSPACE (object);
-  gboolean visible = g_value_get_boolean (value);
 
   switch (prop_id)
     {
     case PROP_SHOW_IMAGES:
-      if (!self->left_folded)
-        self->left_wanted = visible;
-      show_side (self, self->left_panel, visible, prop_id);
+      ct_workspace_want_left (self, g_value_get_boolean (value));
       break;
     case PROP_SHOW_CATEGORIES:
-      if (!self->right_folded)
-        self->right_wanted = visible;
-      show_side (self, self->right_panel, visible, prop_id);
+      ct_workspace_want_right (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -404,15 +326,30 @@ ct_workspace_class_init (CtWorkspaceClass *klass)
    * CtWorkspace::message:
    * @text: something to be told in passing
    */
-  signals[MESSAGE] = g_signal_new ("message", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[MESSAGE] = g_signal_new ("message",
+                                   G_TYPE_FROM_CLASS (klass),
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   1,
+                                   G_TYPE_STRING);
   /**
    * CtWorkspace::selection-changed:
    *
    * Other boxes are selected than before.
    */
-  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                             NULL, NULL, G_TYPE_NONE, 0);
+  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed",
+                                             G_TYPE_FROM_CLASS (klass),
+                                             G_SIGNAL_RUN_LAST,
+                                             0,
+                                             NULL,
+                                             NULL,
+                                             NULL,
+                                             G_TYPE_NONE,
+                                             0);
 
   g_type_ensure (CT_TYPE_CANVAS);
   g_type_ensure (CT_TYPE_CATEGORY_PANEL);
@@ -433,7 +370,7 @@ ct_workspace_init (CtWorkspace *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->images, factory);
-  g_signal_connect_swapped (self->right_panel, "map", G_CALLBACK (map_cb), self);
+  g_signal_connect_swapped (self->right_panel, "map", G_CALLBACK (ct_workspace_right_mapped), self);
   g_signal_connect_swapped (self->annotations, "selection-changed", G_CALLBACK (panel_selection_cb), self);
   g_signal_connect_swapped (self->annotations, "activated", G_CALLBACK (panel_activated_cb), self);
   g_signal_connect_swapped (self->categories, "notify::category", G_CALLBACK (category_cb), self);
@@ -517,6 +454,18 @@ ct_workspace_focus_canvas (CtWorkspace *self)
 }
 
 /**
+ * ct_workspace_add_category:
+ *
+ * Makes the next keys the name of a category.
+ */
+void
+ct_workspace_add_category (CtWorkspace *self)
+{
+  ct_workspace_want_right (self, TRUE);
+  ct_category_panel_focus_entry (self->categories);
+}
+
+/**
  * ct_workspace_ask_category:
  *
  * Says that a category is missing, and makes the next keys its name.
@@ -525,56 +474,6 @@ void
 ct_workspace_ask_category (CtWorkspace *self)
 {
   self->needs_category = TRUE;
-  show_side (self, self->right_panel, TRUE, PROP_SHOW_CATEGORIES);
-  ct_category_panel_focus_entry (self->categories);
+  ct_workspace_add_category (self);
   message_cb (self, _("Type the name of a category first: every box needs one."));
-}
-
-/**
- * ct_workspace_fold:
- * @width_wpx: of the window
- *
- * Folds side panels away when there is no room for them, and brings back what was there
- * before when there is.
- */
-void
-ct_workspace_fold (CtWorkspace *self, int width_wpx)
-{
-  gboolean left = width_wpx < FOLD_LEFT_WPX;
-  gboolean right = width_wpx < FOLD_RIGHT_WPX;
-
-  if (left != self->left_folded)
-    {
-      self->left_folded = left;
-      show_side (self, self->left_panel, self->left_wanted && !left, PROP_SHOW_IMAGES);
-    }
-  if (right != self->right_folded)
-    {
-      self->right_folded = right;
-      show_side (self, self->right_panel, self->right_wanted && !right, PROP_SHOW_CATEGORIES);
-    }
-}
-
-/**
- * ct_workspace_set_panel_widths:
- *
- * How wide the side panels shall be. To be called before the first layout.
- */
-void
-ct_workspace_set_panel_widths (CtWorkspace *self, int left_wpx, int right_wpx)
-{
-  gtk_paned_set_position (self->left, left_wpx);
-  gtk_widget_set_size_request (self->right_panel, right_wpx, -1);
-}
-
-/**
- * ct_workspace_get_panel_widths:
- * @left_wpx: (out): 0 when the panel is not in sight
- * @right_wpx: (out): likewise
- */
-void
-ct_workspace_get_panel_widths (CtWorkspace *self, int *left_wpx, int *right_wpx)
-{
-  *left_wpx = gtk_widget_get_mapped (self->left_panel) ? gtk_widget_get_width (self->left_panel) : 0;
-  *right_wpx = gtk_widget_get_mapped (self->right_panel) ? gtk_widget_get_width (self->right_panel) : 0;
 }

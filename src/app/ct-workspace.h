@@ -21,6 +21,7 @@ void ct_workspace_set_session (CtWorkspace *self, CtSession *session);
 CtCanvas *ct_workspace_get_canvas (CtWorkspace *self);
 CtCategoryPanel *ct_workspace_get_categories (CtWorkspace *self);
 void ct_workspace_focus_canvas (CtWorkspace *self);
+void ct_workspace_add_category (CtWorkspace *self);
 void ct_workspace_ask_category (CtWorkspace *self);
 void ct_workspace_fold (CtWorkspace *self, int width_wpx);
 void ct_workspace_set_panel_widths (CtWorkspace *self, int left_wpx, int right_wpx);

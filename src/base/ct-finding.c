@@ -111,13 +111,18 @@ void
 ct_findings_add_all (CtFindings *self,
                      CtFindings *other)
 {
+  g_autoptr (GHashTable) n_kept = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
   gpointer key, value;
 
   for (guint i = 0; i < other->kept->len; i++)
     {
       CtFinding finding = g_array_index (other->kept, CtFinding, i);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (n_kept, finding.code));
 
+      if (ct_findings_count_code (self, finding.code) + n >= CT_FINDINGS_KEPT_PER_CODE)
+        continue;
+      g_hash_table_insert (n_kept, (gpointer) finding.code, GUINT_TO_POINTER (n + 1));
       finding.text = g_strdup (finding.text);
       g_array_append_val (self->kept, finding);
     }

@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Open addressing with linear probing, at most two thirds full.
+ * Open addressing with linear probing, at most two thirds full. The hash is another one in every
+ * map, so that nobody can write a file whose ids all meet in one slot.
  */
 #include "ct-id-map.h"
 
@@ -16,6 +17,7 @@ struct _CtIdMap
 {
   Slot   *slots;
   gsize   mask;
+  guint64 seed;
   guint32 n_used;
 };
 
@@ -23,8 +25,9 @@ static gsize
 first_slot (const CtIdMap *self,
             gint64         id)
 {
-  guint64 hash = (guint64) id * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  guint64 hash = ((guint64) id ^ self->seed) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
 
+  hash = (hash ^ (hash >> 32)) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
   return (gsize) (hash ^ (hash >> 32)) & self->mask;
 }
 
@@ -50,6 +53,7 @@ ct_id_map_new (guint32 n_expected)
 
   while (n_slots * 2 / 3 < n_expected)
     n_slots *= 2;
+  self->seed = (guint64) g_random_int () << 32 | g_random_int ();
   allocate (self, n_slots);
   return self;
 }

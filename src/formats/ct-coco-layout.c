@@ -109,6 +109,8 @@ learn_record (CtRecordLayout *self,
       ct_json_reader_init (&reader, text + member->name_start, member->name_end - member->name_start, CT_JSON_STRICT);
       ct_json_reader_next (&reader);
       g_ptr_array_add (self->names, ct_json_reader_dup_string (&reader, NULL));
+      if (member->token == CT_JSON_STRING)
+        g_hash_table_add (self->strings, g_strdup (g_ptr_array_index (self->names, self->names->len - 1)));
     }
 }
 
@@ -283,6 +285,7 @@ learn_from_sibling (CtRecordLayout *self,
       learn_record (self, coco->data + table.offset[last], table.length[last]);
       learn_list (self, coco, sibling, &table);
       g_ptr_array_set_size (self->names, 0);
+      g_hash_table_remove_all (self->strings);
       return;
     }
 }
@@ -301,6 +304,7 @@ ct_record_layout_new (CtCoco     *coco,
   guint32 last = last_source_row (&table, G_MAXUINT32);
 
   self->names = g_ptr_array_new_with_free_func (g_free);
+  self->strings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (last != CT_NO_ROW)
     {
       learn_record (self, coco->data + table.offset[last], table.length[last]);
@@ -342,6 +346,7 @@ ct_record_layout_new_from_record (const CtRecordLayout *base,
   const CtMember *bbox = ct_record_find (text, members, "bbox");
 
   self->names = g_ptr_array_new_with_free_func (g_free);
+  self->strings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   learn_record (self, text, length);
   if (bbox != NULL && bbox->token == CT_JSON_ARRAY)
     learn_array (self, text + bbox->value_start, bbox->value_end - bbox->value_start);
@@ -369,6 +374,7 @@ ct_record_layout_free (CtRecordLayout *self)
   g_free (self->array_comma);
   g_free (self->array_close);
   g_ptr_array_unref (self->names);
+  g_hash_table_unref (self->strings);
   g_free (self);
 }
 

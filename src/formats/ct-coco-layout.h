@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @array_comma: what stands between two numbers of a bbox
  * @array_close: what stands behind its last number, with "]"
  * @names: names of the members of the neighbour, in order
+ * @strings: (element-type utf8): those of them whose value is a string
  */
 typedef struct
 {
@@ -39,6 +40,7 @@ typedef struct
   char       *array_comma;
   char       *array_close;
   GPtrArray  *names;
+  GHashTable *strings;
 } CtRecordLayout;
 
 /**

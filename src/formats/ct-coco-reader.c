@@ -110,6 +110,22 @@ number_id (Loader *loader)
   return id;
 }
 
+static Id
+string_id (Loader *loader)
+{
+  CtStr str = pool_string (loader);
+  const char *text = ct_strpool_get (loader->dataset->strings, str);
+  gsize length = strlen (text);
+  Id id = { 0, CT_ID_STRING };
+
+  if (!is_canonical (text, length) || !ct_json_number_to_int64 (text, length, &id.value))
+    {
+      id.kind = CT_ID_TEXT;
+      id.value = str;
+    }
+  return id;
+}
+
 /* Reads the value after the current name as an id. Moves past it. */
 static gboolean
 read_id (Loader *loader,
@@ -125,19 +141,8 @@ read_id (Loader *loader,
       *id = number_id (loader);
       return TRUE;
     case CT_JSON_STRING:
-      {
-        const char *raw = loader->coco->data + json->start + 1;
-        gsize length = json->end - json->start - 2;
-
-        if (is_canonical (raw, length) && ct_json_number_to_int64 (raw, length, &id->value))
-          {
-            id->kind = CT_ID_STRING;
-            return TRUE;
-          }
-        id->kind = CT_ID_TEXT;
-        id->value = pool_string (loader);
-        return TRUE;
-      }
+      *id = string_id (loader);
+      return TRUE;
     case CT_JSON_ERROR:
     case CT_JSON_OBJECT:
     case CT_JSON_OBJECT_END:
@@ -644,6 +649,7 @@ index_fill (Index      *index,
             CtListKind  list)
 {
   CtTableView table = ct_coco_get_table (coco, list);
+  guint16 *flags = list == CT_LIST_IMAGES ? coco->dataset->images.flags : coco->dataset->categories.flags;
 
   index->numbers = ct_id_map_new (table.n_rows);
   index->texts = ct_id_map_new (0);
@@ -665,6 +671,8 @@ index_fill (Index      *index,
           ct_findings_add (coco->findings, CT_SEVERITY_ERROR, "id-duplicate", table.record, row,
                            _("The id %s occurs more than once in “%s”."), id, ct_list_names[list]);
         }
+      if (!first || table.id_kind[row] == CT_ID_NONE)
+        flags[row] |= CT_RECORD_UNREFERABLE;
     }
 }
 

@@ -376,6 +376,15 @@ new_area (Writer  *writer,
   return ct_rect_area (&raw);
 }
 
+/* Whether a reference is spelt as a string: as the neighbour spells it, else as the id itself is. */
+static gboolean
+spelt_as_string (const CtRecordLayout *layout,
+                 const char           *name,
+                 guint8                id_kind)
+{
+  return layout->names->len > 0 ? g_hash_table_contains (layout->strings, name) : id_kind == CT_ID_STRING;
+}
+
 static gboolean
 append_new_annotation_value (Writer               *writer,
                              GString              *text,
@@ -397,12 +406,12 @@ append_new_annotation_value (Writer               *writer,
   else if (strcmp (name, "image_id") == 0)
     {
       append_id (writer, text, dataset->images.id[image], dataset->images.id_kind[image],
-                 dataset->images.id_kind[image] == CT_ID_STRING);
+                 spelt_as_string (layout, name, dataset->images.id_kind[image]));
     }
   else if (strcmp (name, "category_id") == 0)
     {
       append_id (writer, text, dataset->categories.id[category], dataset->categories.id_kind[category],
-                 dataset->categories.id_kind[category] == CT_ID_STRING);
+                 spelt_as_string (layout, name, dataset->categories.id_kind[category]));
     }
   else if (strcmp (name, "bbox") == 0 && has_bbox)
     {

@@ -7,6 +7,7 @@
  * The rules are those of the official checker (check_coco_annotations.py in
  * Azure-Samples/cognitive-service-vision-model-customization-python-samples).
  */
+#include "ct-coco-layout.h"
 #include "ct-profile-private.h"
 
 #include <math.h>
@@ -131,6 +132,38 @@ write_categories (Azure *azure)
   g_string_append (self->buffer, "\n  ]\n}\n");
 }
 
+/* The file's own fractions, where it has them and nobody edited them. */
+static gboolean
+own_fractions (CtProfileWriter *self,
+               guint32          row,
+               CtRect          *relative)
+{
+  const CtAnnotationTable *annotations = &self->dataset->annotations;
+  const char *record = self->coco->data + annotations->source_offset[row];
+  g_autoptr (GArray) members = NULL;
+  const CtMember *bbox;
+  CtJsonReader reader;
+  double numbers[4];
+  guint n = 0;
+
+  if (!self->coco->dialect.relative || self->coco->dialect.ltrb || annotations->source_length[row] == 0 ||
+      (annotations->flags[row] & CT_RECORD_EDITED_BBOX) != 0)
+    return FALSE;
+  members = ct_record_parse (record, annotations->source_length[row]);
+  bbox = ct_record_find (record, members, "bbox");
+  if (bbox == NULL)
+    return FALSE;
+  ct_json_reader_init (&reader, record + bbox->value_start, bbox->value_end - bbox->value_start, CT_JSON_STRICT);
+  ct_json_reader_next (&reader);
+  while (n < 4 && ct_json_reader_next (&reader) == CT_JSON_NUMBER)
+    ct_json_reader_get_double (&reader, &numbers[n++]);
+  if (n < 4)
+    return FALSE;
+  *relative = CT_RECT_INIT (numbers[0], numbers[1], numbers[2], numbers[3]);
+  return relative->x >= 0 && relative->y >= 0 && relative->width > 0 && relative->height > 0 &&
+         relative->x + relative->width <= 1.0 && relative->y + relative->height <= 1.0;
+}
+
 /* The box as fractions, clipped to the picture; FALSE if nothing of it lies inside. */
 static gboolean
 relative_box (CtProfileWriter *self,
@@ -145,6 +178,8 @@ relative_box (CtProfileWriter *self,
 
   if (!(bbox->width > 0 && bbox->height > 0))
     return FALSE;
+  if (own_fractions (self, row, relative))
+    return TRUE;
   inside = ct_rect_intersect (bbox, &picture);
   if (inside.x == bbox->x && bbox->x + bbox->width <= picture.width)
     inside.width = bbox->width;

@@ -25,13 +25,38 @@ append_id_value (CtProfileWriter *self,
                  gint64           value,
                  guint8           kind)
 {
-  if (kind == CT_ID_NONE)
-    g_string_append (self->buffer, "null");
-  else if (kind == CT_ID_TEXT)
+  if (kind == CT_ID_TEXT)
     ct_profile_append_string (self, ct_strpool_get (self->dataset->strings, (CtStr) value));
   else
     g_string_append_printf (self->buffer, kind == CT_ID_STRING ? "\"%" G_GINT64_FORMAT "\"" : "%" G_GINT64_FORMAT,
                             value);
+}
+
+/* Writes the id of a record. One that is missing, or that an earlier record of the list has, is
+ * replaced by the next free number, since readers keep only one record an id. */
+static void
+write_own_id (CtProfileWriter *self,
+              CtListKind       list,
+              guint32          row)
+{
+  CtTableView table = ct_coco_get_table (self->coco, list);
+  gint64 value = table.id[row];
+  guint8 kind = table.id_kind[row];
+  gboolean text = kind == CT_ID_TEXT;
+
+  if (kind == CT_ID_NONE || !ct_id_map_insert (text ? self->text_ids[list] : self->number_ids[list], value, row))
+    {
+      g_autofree char *id = ct_dataset_dup_id (self->dataset, table.record, row);
+
+      value = ++self->max_ids[list];
+      kind = CT_ID_NUMBER;
+      ct_id_map_insert (self->number_ids[list], value, row);
+      ct_findings_add (self->report, CT_SEVERITY_WARNING, "id-renumbered", table.record, row,
+                       _("Written with a new id %" G_GINT64_FORMAT " in “%s”: the id %s occurs more than once."), value,
+                       ct_list_names[list], id);
+    }
+  begin_member (self, "id");
+  append_id_value (self, value, kind);
 }
 
 /* Copies the members of the record as they stand, but for the named ones. */
@@ -78,8 +103,7 @@ write_image (CtProfileWriter *self,
 
   ct_profile_begin_record (self, self->counts->n_images++);
   g_string_append_c (self->buffer, '{');
-  begin_member (self, "id");
-  append_id_value (self, images->id[row], images->id_kind[row]);
+  write_own_id (self, CT_LIST_IMAGES, row);
   begin_member (self, "file_name");
   ct_profile_append_string (self, ct_dataset_get_file_name (self->dataset, row));
   if (images->width[row] > 0 && images->height[row] > 0)
@@ -170,8 +194,7 @@ write_annotation (CtProfileWriter *self,
 
   ct_profile_begin_record (self, self->counts->n_annotations++);
   g_string_append_c (self->buffer, '{');
-  begin_member (self, "id");
-  append_id_value (self, annotations->id[row], annotations->id_kind[row]);
+  write_own_id (self, CT_LIST_ANNOTATIONS, row);
   begin_member (self, "image_id");
   append_id_value (self, dataset->images.id[image], dataset->images.id_kind[image]);
   begin_member (self, "category_id");
@@ -200,8 +223,7 @@ write_category (CtProfileWriter *self,
 
   ct_profile_begin_record (self, self->counts->n_categories++);
   g_string_append_c (self->buffer, '{');
-  begin_member (self, "id");
-  append_id_value (self, categories->id[row], categories->id_kind[row]);
+  write_own_id (self, CT_LIST_CATEGORIES, row);
   begin_member (self, "name");
   ct_profile_append_string (self, ct_dataset_get_category_name (self->dataset, row));
   copy_members (self, categories->source_offset[row], categories->source_length[row], except);
@@ -250,9 +272,26 @@ annotation_goes_out (CtProfileWriter *self,
   return FALSE;
 }
 
-/* Writes the whole file in pixels. */
-gboolean
-ct_profile_write_coco (CtProfileWriter *self)
+/* Whether an earlier category has the same id and name; then the two are one. */
+static gboolean
+is_repeated_category (CtProfileWriter *self,
+                      guint32          row)
+{
+  const CtCategoryTable *categories = &self->dataset->categories;
+  guint32 first;
+
+  if (categories->id_kind[row] != CT_ID_NUMBER && categories->id_kind[row] != CT_ID_STRING)
+    return FALSE;
+  first = ct_id_map_lookup (self->number_ids[CT_LIST_CATEGORIES], categories->id[row]);
+  if (first == CT_NO_ROW || categories->name[first] != categories->name[row])
+    return FALSE;
+  ct_findings_add (self->report, CT_SEVERITY_INFO, "category-merged", CT_RECORD_CATEGORY, row,
+                   _("The categories named “%s” were written as one."), ct_dataset_get_category_name (self->dataset, row));
+  return TRUE;
+}
+
+static void
+write_lists (CtProfileWriter *self)
 {
   const CtDataset *dataset = self->dataset;
 
@@ -271,8 +310,30 @@ ct_profile_write_coco (CtProfileWriter *self)
       write_annotation (self, row);
   g_string_append (self->buffer, "\n  ],\n  \"categories\": [");
   for (guint32 row = 0; row < dataset->categories.n_rows && !self->failed; row++)
-    if (ct_category_table_is_alive (&dataset->categories, row))
+    if (ct_category_table_is_alive (&dataset->categories, row) && !is_repeated_category (self, row))
       write_category (self, row);
   g_string_append (self->buffer, "\n  ]\n}\n");
+}
+
+/* Writes the whole file in pixels. */
+gboolean
+ct_profile_write_coco (CtProfileWriter *self)
+{
+  for (int list = 0; list < CT_N_LISTS; list++)
+    {
+      CtTableView table = ct_coco_get_table (self->coco, list);
+
+      self->number_ids[list] = ct_id_map_new (table.n_rows);
+      self->text_ids[list] = ct_id_map_new (0);
+    }
+  self->max_ids[CT_LIST_IMAGES] = self->dataset->images.max_id;
+  self->max_ids[CT_LIST_ANNOTATIONS] = self->dataset->annotations.max_id;
+  self->max_ids[CT_LIST_CATEGORIES] = self->dataset->categories.max_id;
+  write_lists (self);
+  for (int list = 0; list < CT_N_LISTS; list++)
+    {
+      ct_id_map_free (self->number_ids[list]);
+      ct_id_map_free (self->text_ids[list]);
+    }
   return !self->failed;
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "ct-coco-private.h"
+#include "ct-id-map.h"
 #include "ct-profile.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,9 @@ G_BEGIN_DECLS
 /**
  * CtProfileWriter:
  * @image_ids: by row: the id to be written, 0 for images that are left out
+ * @number_ids: for the profile coco: ids that were written, by list
+ * @text_ids: likewise, of ids that are texts
+ * @max_ids: likewise, the largest number given
  */
 typedef struct
 {
@@ -29,6 +33,9 @@ typedef struct
   GError                 **error;
   GString                 *buffer;
   guint32                 *image_ids;
+  CtIdMap                 *number_ids[CT_N_LISTS];
+  CtIdMap                 *text_ids[CT_N_LISTS];
+  gint64                   max_ids[CT_N_LISTS];
   guint64                  n_written;
   guint64                  n_total;
   gboolean                 failed;

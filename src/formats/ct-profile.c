@@ -92,8 +92,8 @@ append_part (GString    *url,
  * @file_name: of an image
  *
  * Everything but A–Z a–z 0–9 - . _ ~ and the slash is percent-encoded, once, as the service
- * wants blob names. A file name that is a web address itself keeps it, without its query,
- * which may hold a secret.
+ * wants blob names. A file name that is a web address itself keeps it. Queries are left out
+ * everywhere, since they may hold a secret.
  *
  * Returns: (transfer full): the image's absolute_url
  */
@@ -105,7 +105,9 @@ ct_profile_make_url (const CtProfileOptions *options,
 
   if (g_str_has_prefix (file_name, "http://") || g_str_has_prefix (file_name, "https://"))
     return g_strndup (file_name, strcspn (file_name, "?#"));
-  url = g_string_new (options->base_url);
+  url = g_string_new (NULL);
+  if (options->base_url != NULL)
+    g_string_append_len (url, options->base_url, (gssize) strcspn (options->base_url, "?#"));
   if (options->prefix != NULL)
     append_part (url, options->prefix, TRUE);
   append_part (url, file_name, TRUE);

@@ -180,7 +180,8 @@ write_range (GOutputStream  *stream,
     {
       gsize chunk = MIN (length, CHUNK_BYTES);
 
-      if (!g_output_stream_write_all (stream, data, chunk, NULL, cancellable, error))
+      if (ct_cancelled (cancellable, error) ||
+          !g_output_stream_write_all (stream, data, chunk, NULL, cancellable, error))
         return FALSE;
       data += chunk;
       length -= chunk;

@@ -25,13 +25,17 @@ slow_double (const char *text,
   g_autofree char *large = NULL;
   char *copy = small;
   char *end;
+  double nearest;
 
   if (length >= sizeof small)
     copy = large = g_malloc (length + 1);
   memcpy (copy, text, length);
   copy[length] = '\0';
-  *value = g_ascii_strtod (copy, &end);
-  return end == copy + length && isfinite (*value);
+  nearest = g_ascii_strtod (copy, &end);
+  if (end != copy + length || !isfinite (nearest))
+    return FALSE;
+  *value = nearest;
+  return TRUE;
 }
 
 /**
@@ -42,7 +46,7 @@ slow_double (const char *text,
  * A mantissa below 2^53 times or divided by an exact power of ten is one correctly rounded
  * operation; all else goes through g_ascii_strtod().
  *
- * Returns: %FALSE if the number is too large for a double
+ * Returns: %FALSE if the number is too large for a double; then @value stays as it was
  */
 gboolean
 ct_json_number_to_double (const char *text,
@@ -55,6 +59,8 @@ ct_json_number_to_double (const char *text,
   int exponent = 0;
   gboolean negative = length > 0 && text[0] == '-';
 
+  if (length > 40)
+    return slow_double (text, length, value);
   if (negative)
     i++;
   for (; i < length && g_ascii_isdigit (text[i]); i++, n_digits++)

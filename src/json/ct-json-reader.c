@@ -582,12 +582,13 @@ ct_json_reader_string_is (CtJsonReader *self,
   gsize length = strlen (text);
   g_autofree char *decoded = NULL;
 
-  if (raw_length == length)
-    return memcmp (raw, text, length) == 0;
-  if (raw_length < length || memchr (raw, '\\', raw_length) == NULL)
+  /* An escape is longer than what it stands for. */
+  if (raw_length <= length)
+    return raw_length == length && memcmp (raw, text, length) == 0 && memchr (raw, '\\', length) == NULL;
+  if (memchr (raw, '\\', raw_length) == NULL)
     return FALSE;
-  decoded = ct_json_reader_dup_string (self, NULL);
-  return strcmp (decoded, text) == 0;
+  decoded = ct_json_reader_dup_string (self, &raw_length);
+  return raw_length == length && memcmp (decoded, text, length) == 0;
 }
 
 /**

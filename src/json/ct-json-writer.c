@@ -69,7 +69,7 @@ append_ascii (GString       *json,
       g_string_append (json, (escapes & CT_JSON_ESCAPE_SLASH) != 0 ? "\\/" : "/");
       break;
     default:
-      if ((guchar) c < 0x20 || c == 0x7f)
+      if ((guchar) c < 0x20 || (c == 0x7f && (escapes & CT_JSON_ESCAPE_NON_ASCII) != 0))
         append_unit (json, (guchar) c, escapes);
       else
         g_string_append_c (json, c);

@@ -12,6 +12,7 @@ typedef struct
   const char *label;
   guint       first_edit;
   guint       n_edits;
+  guint       state; /* names what is behind the group; no two states have the same */
 } Group;
 
 struct _CtHistory
@@ -21,7 +22,8 @@ struct _CtHistory
   GArray     *edits;
   GArray     *groups;
   guint       position;
-  gint64      saved_position;
+  guint       last_state;
+  guint       saved_state;
   guint       depth;
   Group       open;
 };
@@ -143,8 +145,6 @@ forget_undone (CtHistory *self)
 
       g_array_set_size (self->edits, next->first_edit);
       g_array_set_size (self->groups, self->position);
-      if (self->saved_position > self->position)
-        self->saved_position = -1;
     }
   self->open.first_edit = self->edits->len;
 }
@@ -180,6 +180,7 @@ ct_history_end (CtHistory *self)
     return;
   if (self->open.n_edits == 0)
     return;
+  self->open.state = ++self->last_state;
   g_array_append_val (self->groups, self->open);
   self->position++;
   emit_changed (self, self->open.first_edit, self->open.n_edits);
@@ -265,14 +266,16 @@ guint32
 ct_history_undo (CtHistory *self)
 {
   Group *group;
+  guint32 image;
 
   if (!ct_history_can_undo (self))
     return CT_NO_ROW;
   group = &g_array_index (self->groups, Group, --self->position);
   for (guint i = group->n_edits; i > 0; i--)
     ct_edit_swap (&g_array_index (self->edits, CtEdit, group->first_edit + i - 1), self->dataset);
+  image = image_of_group (self, group);
   emit_changed (self, group->first_edit, group->n_edits);
-  return image_of_group (self, group);
+  return image;
 }
 
 /**
@@ -286,25 +289,28 @@ guint32
 ct_history_redo (CtHistory *self)
 {
   Group *group;
+  guint32 image;
 
   if (!ct_history_can_redo (self))
     return CT_NO_ROW;
   group = &g_array_index (self->groups, Group, self->position++);
   for (guint i = 0; i < group->n_edits; i++)
     ct_edit_swap (&g_array_index (self->edits, CtEdit, group->first_edit + i), self->dataset);
+  image = image_of_group (self, group);
   emit_changed (self, group->first_edit, group->n_edits);
-  return image_of_group (self, group);
+  return image;
 }
 
 /**
  * ct_history_get_position:
  *
- * Returns: how many groups are applied now
+ * Returns: a number for the present state, for ct_history_mark_saved(): the same again after undo
+ *   and redo, a new and higher one after anything else
  */
 guint
 ct_history_get_position (CtHistory *self)
 {
-  return self->position;
+  return self->position > 0 ? g_array_index (self->groups, Group, self->position - 1).state : 0;
 }
 
 /**
@@ -315,7 +321,7 @@ void
 ct_history_mark_saved (CtHistory *self,
                        guint      position)
 {
-  self->saved_position = position;
+  self->saved_state = position;
   g_signal_emit (self, signals[CHANGED], 0, NULL);
 }
 
@@ -332,7 +338,7 @@ ct_history_forget (CtHistory *self)
   g_array_set_size (self->edits, 0);
   g_array_set_size (self->groups, 0);
   self->position = 0;
-  self->saved_position = 0;
+  self->saved_state = 0;
 }
 
 /**
@@ -343,5 +349,5 @@ ct_history_forget (CtHistory *self)
 gboolean
 ct_history_is_modified (CtHistory *self)
 {
-  return self->saved_position != self->position;
+  return self->saved_state != ct_history_get_position (self);
 }

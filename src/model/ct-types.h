@@ -42,6 +42,8 @@ typedef enum
  * @CT_RECORD_CROWD: an annotation with iscrowd 1
  * @CT_RECORD_SEGMENTED: an annotation with a segmentation that is not empty
  * @CT_RECORD_REVIEWED: an image somebody has looked at and accepted
+ * @CT_RECORD_UNREFERABLE: an image or category that no annotation can name, because it has no id
+ *   or an earlier record has the same
  * @CT_RECORD_ODD_BBOX: the file's bbox is no four finite numbers; shown, never drawn
  */
 typedef enum
@@ -57,6 +59,7 @@ typedef enum
   CT_RECORD_SEGMENTED       = 1 << 10,
   CT_RECORD_REVIEWED        = 1 << 11,
   CT_RECORD_ODD_BBOX        = 1 << 12,
+  CT_RECORD_UNREFERABLE     = 1 << 13,
 } CtRecordFlags;
 
 #define CT_RECORD_EDITED_ANY \

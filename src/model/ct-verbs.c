@@ -67,15 +67,23 @@ check_category (CtDataset  *dataset,
   return FALSE;
 }
 
-/* An annotation names its image and its category by their ids. */
+/* Whether an annotation can name these two records. */
 static gboolean
-check_id (guint8   id_kind,
-          GError **error)
+check_referable (CtDataset  *dataset,
+                 guint32     image,
+                 guint32     category,
+                 GError    **error)
 {
-  if (id_kind != CT_ID_NONE)
+  if (image != CT_NO_ROW && (dataset->images.flags[image] & CT_RECORD_UNREFERABLE) != 0)
+    g_set_error (error, CT_ERROR, CT_ERROR_USAGE,
+                 _("The image “%s” has no id of its own in the file, so nothing can be attached to it. Give it one first."),
+                 ct_dataset_get_file_name (dataset, image));
+  else if ((dataset->categories.flags[category] & CT_RECORD_UNREFERABLE) != 0)
+    g_set_error (error, CT_ERROR, CT_ERROR_USAGE,
+                 _("The category “%s” has no id of its own in the file, so nothing can be given it. Use another one."),
+                 ct_dataset_get_category_name (dataset, category));
+  else
     return TRUE;
-  g_set_error (error, CT_ERROR, CT_ERROR_USAGE,
-               _("The image or category has no id in the file, so no annotation can refer to it."));
   return FALSE;
 }
 
@@ -133,8 +141,8 @@ ct_verb_add_annotation (CtHistory     *history,
   guint32 row;
 
   if (!check_image (dataset, image, error) || !check_category (dataset, category, error) ||
-      !check_id (dataset->images.id_kind[image], error) ||
-      !check_id (dataset->categories.id_kind[category], error) || (bbox != NULL && !check_bbox (bbox, error)))
+      !check_referable (dataset, image, category, error) ||
+      (bbox != NULL && !check_bbox (bbox, error)))
     return CT_NO_ROW;
   row = ct_annotation_table_append (table);
   table->n_alive--;
@@ -194,7 +202,7 @@ ct_verb_set_category (CtHistory  *history,
   CtDataset *dataset = ct_history_get_dataset (history);
 
   if (!check_annotation (dataset, annotation, error) || !check_category (dataset, category, error) ||
-      !check_id (dataset->categories.id_kind[category], error))
+      !check_referable (dataset, CT_NO_ROW, category, error))
     return FALSE;
   if (dataset->annotations.category[annotation] != category)
     push_one (history, N_("Change Category"), ct_edit_new_category (dataset, annotation, category));

@@ -19,8 +19,12 @@
 
 #define BUFFER_BYTES (1024 * 1024)
 
-/* The first letters of a file that is being written; stale ones are told by them. */
-#define ASIDE_PREFIX ".cartouche-"
+/* The name of a file that is being written; stale ones are told by it. Without the name of the
+ * target, which may be as long as a name can be. */
+#define ASIDE_NAME ".cartouche-XXXXXX"
+
+/* As many links behind one another as the kernel follows. */
+#define MAX_LINKS 40
 
 static void
 set_errno_error (GError     **error,
@@ -31,16 +35,48 @@ set_errno_error (GError     **error,
                     g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code)), path);
 }
 
+/* A device or a pipe would be replaced by a plain file. */
+static gboolean
+check_target (const char  *target,
+              GError     **error)
+{
+  struct stat info;
+
+  if (stat (target, &info) != 0 || S_ISREG (info.st_mode))
+    return TRUE;
+  g_set_error (error, CT_ERROR, CT_ERROR_DENIED, _("%s is no plain file, so it is not replaced. Choose another name."),
+               target);
+  return FALSE;
+}
+
+/* Where the path leads through links, also when nothing is there yet. */
+static char *
+follow_links (const char *path)
+{
+  char *target = g_strdup (path);
+
+  for (guint i = 0; i < MAX_LINKS; i++)
+    {
+      g_autofree char *link = g_file_read_link (target, NULL);
+      g_autofree char *folder = g_path_get_dirname (target);
+
+      if (link == NULL)
+        break;
+      g_free (target);
+      target = g_path_is_absolute (link) ? g_steal_pointer (&link) : g_build_filename (folder, link, NULL);
+    }
+  return target;
+}
+
 static int
 open_aside (const char  *target,
             char       **aside,
             GError     **error)
 {
   g_autofree char *folder = g_path_get_dirname (target);
-  g_autofree char *base = g_path_get_basename (target);
   int fd;
 
-  *aside = g_strdup_printf ("%s/%s%s.XXXXXX", folder, ASIDE_PREFIX, base);
+  *aside = g_build_filename (folder, ASIDE_NAME, NULL);
   fd = g_mkstemp_full (*aside, O_RDWR | O_CLOEXEC, 0666);
   if (fd < 0)
     set_errno_error (error, folder, errno);
@@ -123,13 +159,13 @@ ct_atomic_file_write (const char      *path,
                       GCancellable    *cancellable,
                       GError         **error)
 {
-  g_autofree char *target = realpath (path, NULL);
+  g_autofree char *target = follow_links (path);
   g_autofree char *aside = NULL;
   gboolean good;
   int fd;
 
-  if (target == NULL)
-    target = g_strdup (path);
+  if (!check_target (target, error))
+    return FALSE;
   fd = open_aside (target, &aside, error);
   if (fd < 0)
     return FALSE;

@@ -31,6 +31,7 @@ struct _CtSave
   CtSplices *splices;
   char      *path;
   guint      position;
+  gboolean   expects_none;
   guint64    expected_stamp;
   guint64    stamp;
 };
@@ -467,6 +468,7 @@ ct_document_prepare_save (CtDocument  *self,
   save->position = ct_history_get_position (self->history);
   if (self->on_disk && g_strcmp0 (save->path, self->path) == 0)
     save->expected_stamp = self->disk_stamp;
+  save->expects_none = !self->on_disk && path == NULL;
   return save;
 }
 
@@ -485,7 +487,7 @@ write_splices (GOutputStream  *stream,
  * ct_save_run:
  *
  * Writes the file. May run in any thread. A file that somebody else changed since it was opened
- * or last saved is not overwritten.
+ * or last saved is not overwritten, nor one that came where a new document has its place.
  *
  * Returns: %FALSE with the old file as it was; %CT_ERROR_CONFLICT if it is somebody else's
  */
@@ -497,7 +499,7 @@ ct_save_run (CtSave        *self,
 {
   guint64 stamp = file_stamp (self->path);
 
-  if (self->expected_stamp != 0 && stamp != 0 && stamp != self->expected_stamp)
+  if (stamp != 0 && (self->expects_none || (self->expected_stamp != 0 && stamp != self->expected_stamp)))
     {
       g_set_error (error, CT_ERROR, CT_ERROR_CONFLICT,
                    _("%s: another program has changed the file since it was opened. Save under another name, or open "

@@ -31,6 +31,19 @@ is_picture (const char *name)
   return g_strv_contains (picture_extensions, extension);
 }
 
+/* Whether it is a file, or a link to one: opening a pipe would wait for ever. */
+static gboolean
+is_plain_file (GFileInfo  *info,
+               const char *folder)
+{
+  g_autofree char *path = NULL;
+
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_SYMBOLIC_LINK)
+    return g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR;
+  path = g_build_filename (folder, g_file_info_get_name (info), NULL);
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
 static gboolean
 scan (const char    *folder,
       const char    *relative,
@@ -82,7 +95,7 @@ scan (const char    *folder,
               g_clear_error (&local);
             }
         }
-      else if (is_picture (name))
+      else if (is_picture (name) && is_plain_file (info, path))
         {
           g_ptr_array_add (found, g_steal_pointer (&name));
           if (found->len % 1000 == 0)
@@ -177,7 +190,8 @@ ct_folder_scan_find_coco (const char  *folder,
       g_autofree char *path = g_build_filename (folder, name, NULL);
       g_autofree char *best_name = best != NULL ? g_path_get_basename (best) : NULL;
 
-      if (name[0] == '.' || !g_str_has_suffix (name, ".json") || !looks_like_coco (path))
+      if (name[0] == '.' || !g_str_has_suffix (name, ".json") ||
+          !g_file_test (path, G_FILE_TEST_IS_REGULAR) || !looks_like_coco (path))
         continue;
       if (best == NULL || rank_name (name) < rank_name (best_name) ||
           (rank_name (name) == rank_name (best_name) && strcmp (name, best_name) < 0))

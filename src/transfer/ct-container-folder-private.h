@@ -15,6 +15,7 @@ struct _CtContainerFolder
 {
   GObject parent_instance;
   char *path;
+  gboolean is_new; /* the folder was missing and was not made yet */
 };
 
 char *ct_container_folder_make_etag (const struct stat *info);
@@ -23,6 +24,8 @@ void ct_container_folder_fill_blob (CtBlob *blob, const char *name, const struct
 void ct_container_folder_set_error (CtContainerFolder *self, const char *name, int code, GError **error);
 gboolean ct_container_folder_check_name (CtContainerFolder *self, const char *name, GError **error);
 int ct_container_folder_open_root (CtContainerFolder *self, GError **error);
+gboolean ct_container_folder_make_root (CtContainerFolder *self, GError **error);
+gboolean ct_container_folder_is_unmade (CtContainerFolder *self);
 gboolean ct_container_folder_list (CtContainer *container,
                                    const char *prefix,
                                    CtContainerPageFunc func,

@@ -85,6 +85,26 @@ ct_container_folder_open_root (CtContainerFolder *self, GError **error)
   return fd;
 }
 
+/* Makes the folder itself for the first blob, if it was not there when the container was made. */
+gboolean
+ct_container_folder_make_root (CtContainerFolder *self, GError **error)
+{
+  if (!self->is_new || mkdir (self->path, 0777) == 0 || errno == EEXIST)
+    {
+      self->is_new = FALSE;
+      return TRUE;
+    }
+  ct_local_file_set_error (error, errno, self->path);
+  return FALSE;
+}
+
+/* Whether there is nothing in the container because its folder is still to be made. */
+gboolean
+ct_container_folder_is_unmade (CtContainerFolder *self)
+{
+  return self->is_new && !g_file_test (self->path, G_FILE_TEST_EXISTS);
+}
+
 static int
 open_blob (CtContainerFolder *self, const char *name, struct stat *info, GError **error)
 {
@@ -310,7 +330,7 @@ ct_container_folder_container_init (CtContainerInterface *iface)
 
 /**
  * ct_container_folder_new:
- * @path: a folder; its last component is made when it is missing
+ * @path: a folder; when its last component is missing, it is made for the first blob
  *
  * Returns: (transfer full): the folder as a container, or %NULL
  */
@@ -319,14 +339,16 @@ ct_container_folder_new (const char *path, GError **error)
 {
   g_autofree char *full = g_canonicalize_filename (path, NULL);
   CtContainerFolder *self;
+  g_autofree char *parent = g_path_get_dirname (full);
   struct stat info;
+  gboolean is_new = stat (full, &info) != 0 && errno == ENOENT;
 
-  if (stat (full, &info) != 0 && errno == ENOENT && mkdir (full, 0777) != 0 && errno != EEXIST)
+  if (is_new && stat (parent, &info) != 0)
     {
       ct_local_file_set_error (error, errno, full);
       return NULL;
     }
-  if (stat (full, &info) != 0 || !S_ISDIR (info.st_mode))
+  if (!is_new && (stat (full, &info) != 0 || !S_ISDIR (info.st_mode)))
     {
       g_autofree char *shown = g_filename_display_name (full);
 
@@ -338,5 +360,6 @@ ct_container_folder_new (const char *path, GError **error)
     }
   self = g_object_new (CT_TYPE_CONTAINER_FOLDER, NULL);
   self->path = g_steal_pointer (&full);
+  self->is_new = is_new;
   return CT_CONTAINER (self);
 }

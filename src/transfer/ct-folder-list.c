@@ -162,9 +162,12 @@ ct_container_folder_list (CtContainer *container,
   CtContainerFolder *self = CT_CONTAINER_FOLDER (container);
   Listing listing = { self, prefix, func, data, progress, cancellable, NULL, 0 };
   GString *path;
-  int fd = ct_container_folder_open_root (self, error);
   gboolean ok;
+  int fd;
 
+  if (ct_container_folder_is_unmade (self))
+    return TRUE;
+  fd = ct_container_folder_open_root (self, error);
   if (fd < 0)
     return FALSE;
   path = g_string_new (NULL);

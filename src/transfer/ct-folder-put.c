@@ -215,6 +215,8 @@ run (Put *put, char **etag, GCancellable *cancellable, GError **error)
 {
   gboolean copied;
 
+  if (!ct_container_folder_make_root (put->self, error))
+    return FALSE;
   put->root_fd = ct_container_folder_open_root (put->self, error);
   if (put->root_fd < 0)
     return FALSE;

@@ -162,7 +162,7 @@ static void
 test_numbers (void)
 {
 #define ONE(bbox, area) HEAD "'annotations':[{'area':" area ",'bbox':" bbox ",'id':1,'image_id':1,'category_id':1}]}"
-  assert_edit (ONE ("[1.00, 1.50 ,2e0,2]", "4"), move_first, ONE ("[10.0, 1.50, 2e0, 2]", "4"));
+  assert_edit (ONE ("[1.00, 1.50 ,2e0,2]", "4"), move_first, ONE ("[10, 1.50, 2e0, 2]", "4"));
   assert_edit (ONE ("[1,1,2,2]", "4"), move_first, ONE ("[10,1.5,2,2]", "4"));
   assert_edit (ONE ("[1,1,2,2]", "4"), resize_first, ONE ("[1,1,4,2]", "8"));
   assert_edit (ONE ("[1,1,2,2]", "4.0"), resize_first, ONE ("[1,1,4,2]", "8.0"));

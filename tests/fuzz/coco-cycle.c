@@ -6,6 +6,8 @@
  */
 #include "coco-cycle.h"
 
+#include <string.h>
+
 #include "ct-check.h"
 #include "ct-coco.h"
 #include "ct-error.h"
@@ -31,6 +33,8 @@ read_again (CtCoco *coco, GBytes *bytes)
   g_autoptr (GError) error = NULL;
   CtCoco *again = ct_coco_read (bytes, "again", choice, NULL, NULL, &error);
 
+  if (again == NULL)
+    g_printerr ("%.*s\n", (int) g_bytes_get_size (bytes), (const char *) g_bytes_get_data (bytes, NULL));
   g_assert_no_error (error);
   return again;
 }
@@ -53,23 +57,14 @@ pick_alive (const guint16 *flags, guint32 n_rows, guint32 n)
   return CT_NO_ROW;
 }
 
+/* References say the same before and after. Texts with U+0000, which we cut off there, are left out. */
 static gboolean
-ids_differ (CtDataset *dataset, CtRecordKind kind, guint32 n_rows)
+ids_are_sound (CtCoco *coco)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gsize size;
+  const char *data = g_bytes_get_data (ct_coco_get_bytes (coco), &size);
 
-  for (guint32 row = 0; row < n_rows; row++)
-    if (!g_hash_table_add (seen, ct_dataset_dup_id (dataset, kind, row)))
-      return FALSE;
-  return TRUE;
-}
-
-/* Whether every id leads to one record, so that references say the same before and after. */
-static gboolean
-ids_are_sound (CtDataset *dataset)
-{
-  return ids_differ (dataset, CT_RECORD_IMAGE, dataset->images.n_rows)
-         && ids_differ (dataset, CT_RECORD_CATEGORY, dataset->categories.n_rows);
+  return memmem (data, size, "\\u0000", 6) == NULL;
 }
 
 static const char *
@@ -126,7 +121,7 @@ compare (CtCoco *coco, CtCoco *again)
       i = next_alive (a->categories.flags, a->categories.n_rows, i);
       g_assert_cmpstr (ct_dataset_get_category_name (a, i), ==, ct_dataset_get_category_name (b, j));
     }
-  compare_annotations (a, b, ids_are_sound (a));
+  compare_annotations (a, b, ids_are_sound (coco));
 }
 
 static void

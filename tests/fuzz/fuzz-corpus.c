@@ -165,7 +165,6 @@ main (int argc, char *argv[])
 
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
-  LLVMFuzzerInitialize (&argc, &argv);
   rand_source = g_rand_new_with_seed (20240917);
   load_seeds (CT_FUZZ_SEEDS);
   /* A target that generates its own texts needs no seeds. */

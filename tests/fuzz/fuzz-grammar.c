@@ -343,19 +343,13 @@ add_root (Generator *self)
 }
 
 int
-LLVMFuzzerInitialize (int *argc, char ***argv)
-{
-  g_log_set_always_fatal (G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR);
-  return 0;
-}
-
-int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
   Generator self = { data, size, 0, g_string_new (NULL), 0, 0 };
   CtCocoDialectChoice dialect = choose (&self, 3);
   g_autoptr (GBytes) bytes = NULL;
 
+  fuzz_init ();
   add_root (&self);
   if (g_getenv ("CT_FUZZ_SHOW") != NULL)
     g_printerr ("%s\n", self.text->str);

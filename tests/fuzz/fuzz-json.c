@@ -153,15 +153,9 @@ read_all (const char *data, gsize size, CtJsonFlags flags)
 }
 
 int
-LLVMFuzzerInitialize (int *argc, char ***argv)
-{
-  g_log_set_always_fatal (G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR);
-  return 0;
-}
-
-int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
+  fuzz_init ();
   read_all ((const char *) data, size, CT_JSON_STRICT);
   read_all ((const char *) data, size, CT_JSON_ALLOW_NONFINITE);
   return 0;

@@ -47,6 +47,10 @@ class Summary(unittest.TestCase):
         self.assertEqual(close(TAP.format("") + WHOLE.format("<skipped/>"), (self.SIZES, "SKIP", 77, "")),
                          ("1 passed, 0 failed", 0))
 
+    def test_all_subtests_skipped(self):
+        self.assertEqual(close(TAP.format("<skipped/>") + WHOLE.format(""), (self.BITS, "SKIP", 0, "ok 1 /a # SKIP")),
+                         ("1 passed, 0 failed", 0))
+
     def test_a_program_without_tests_fails(self):
         self.assertEqual(close(WHOLE.format("<skipped/>"), (self.SIZES, "SKIP", 0, "")), ("0 passed, 1 failed", 1))
 

@@ -74,6 +74,8 @@ BAD = [
     ("texts", {"src/app/a.c": 'x = _("%u images");\n'}, "src/app/a.c:1"),
     ("texts", {"src/app/a.c": 'x = _("Remove file(s)");\n'}, "src/app/a.c:1"),
     ("texts", {"src/app/a.c": 'x = _("At %" G_GUINT64_FORMAT);\n'}, "src/app/a.c:1"),
+    ("texts", {"src/app/a.c": 'x = ngettext ("%" G_GUINT64_FORMAT " box", "boxes", n);\n'}, "src/app/a.c:1"),
+    ("texts", {"src/app/a.c": 'x = ngettext ("%s box", "%" G_GUINT64_FORMAT " boxes", n);\n'}, "src/app/a.c:1"),
     ("desktop", {DESKTOP: "[Desktop Entry]\nType=Application\n"}, DESKTOP),
     ("metainfo", {METAINFO: "<component/>\n"}, METAINFO),
     ("metainfo", {"meson.build": "project('x', version: '9.9.9')\n"}, METAINFO),

@@ -79,21 +79,29 @@ def complete(root, options):
 # A number before a plural; "1200 × 800 pixels" is a size and counts nothing.
 COUNTED = re.compile(r"(?<!× )%[\d$'+-]*(?:l{0,2}|z)[dui] (?!as\b|is\b|was\b|has\b)[a-z]+s\b")
 LITERAL = r'"(?:\\.|[^"\\\n])*"'
+TEXT = rf"((?:\s*{LITERAL})+)\s*"
+GLUED = "{} is glued to a macro; format the number with %s before"
+
+
+def literal_of(match):
+    return "".join(re.findall(LITERAL, match.group(1))).replace('""', "")
 
 
 def one_literal(root, options):
     """Texts that a translator never sees whole, or cannot put into the plural."""
     for path in c_files(root, ["src"]):
         text = without_comments(read(root, path))
-        for match in re.finditer(rf"\b_\s*\(((?:\s*{LITERAL})+)\s*([^\s)])?", text):
-            literal = "".join(re.findall(LITERAL, match.group(1))).replace('""', "")
+        for match in re.finditer(rf"\bN?_\s*\({TEXT}([^\s)])?", text):
+            literal = literal_of(match)
             line = line_of(text, match.start())
             if match.group(2):
-                yield Finding(path, line, f"{literal} is glued to a macro; format the number with %s before")
+                yield Finding(path, line, GLUED.format(literal))
             if COUNTED.search(literal):
                 yield Finding(path, line, f"{literal} counts something: use ngettext")
             if re.search(r"[a-z]\(e?s\)", literal):
                 yield Finding(path, line, f"{literal} writes (s): use ngettext")
+        for match in re.finditer(rf"\bngettext\s*\({TEXT}(,{TEXT})?([^\s,])", text):
+            yield Finding(path, line_of(text, match.start()), GLUED.format(literal_of(match)))
 
 
 if __name__ == "__main__":

@@ -46,6 +46,7 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->base = g_dir_make_tmp ("ct-folder-XXXXXX", NULL);
   fixture->root = g_build_filename (fixture->base, "root", NULL);
+  g_assert_cmpint (g_mkdir (fixture->root, 0755), ==, 0);
   fixture->container = ct_container_folder_new (fixture->root, NULL);
   g_assert_nonnull (fixture->container);
 }

@@ -121,6 +121,25 @@ def broken_picture(ui):
 
 
 @test
+def missing_pictures(ui):
+    """A COCO file whose pictures are elsewhere says so and offers to choose their folder"""
+    whole = ui.copy_sample()
+    alone = ui.scratch / "alone" / "labels.json"
+    alone.parent.mkdir()
+    whole.path.rename(alone)
+    win = ui.open(alone)
+    win.wait_image("shelf-01.jpg")
+    win.wait_text("shelf-01.jpg.+")
+    win.press_button("Choose Image Folder…")
+    win.wait_window("Choose the Folder of the Pictures")
+    win.choose(whole.path.parent)
+    win.wait_opened()
+    win.canvas.view()
+    win.quit()
+    equal(alone.read_bytes() == whole.first, True, "that the file is as it was")
+
+
+@test
 def dropped(ui):
     """A folder that is dropped on the window opens"""
     file = ui.copy_sample()

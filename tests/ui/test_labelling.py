@@ -183,7 +183,8 @@ def inside_and_beyond(ui):
     inside = win.draw((x + width * 0.3, y + height * 0.3), (x + width * 0.7, y + height * 0.7))
     near(win.boxes()[-1][1], inside, tolerance + 0.5, "the box inside")
     win.draw((image["width"] - 60, image["height"] - 50), (image["width"] + 8, image["height"] + 8))
-    near(win.boxes()[-1][1], (image["width"] - 60, image["height"] - 50, 60, 50), tolerance + 0.5, "the box at the border")
+    corner = image["width"] - 60, image["height"] - 50
+    near(win.boxes()[-1][1], (*corner, 60, 50), tolerance + 0.5, "the box at the border")
     win.key("w", "ctrl+a", "Delete")
     win.wait_boxes(0)
     win.undo()
@@ -271,6 +272,18 @@ def unsaved_changes(ui):
     win.wait_gone("button", "Cancel")
     win.close_window()
     win.press_button("Save")
+    win.wait_end()
+    equal(len(file.added()), 1, "the number of new annotations in the file")
+
+
+@test
+def save_and_close(ui):
+    """Ctrl+S and closing in one breath saves and asks nothing"""
+    file = ui.copy_fruits()
+    win = ui.open(file).wait_opened()
+    _, (place,) = leaf_to_room(win, file, 1)
+    win.draw(*place)
+    win.key("ctrl+s", "alt+F4", delay_ms=0)
     win.wait_end()
     equal(len(file.added()), 1, "the number of new annotations in the file")
 

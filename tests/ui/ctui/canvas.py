@@ -86,7 +86,14 @@ class Canvas:
         return places
 
     def move_px(self, point):
-        self.hand.move(*self._on_screen(self.view(), point)[0])
+        """Puts the pointer on an image point and waits until the status bar says so."""
+        place, = self._on_screen(self.view(), point)
+        self._move_to(place, point)
+
+    def _move_to(self, place, point):
+        self.hand.move(*place)
+        wait_for(f"the pointer to be at {point}", lambda: all(
+            abs(found - wanted) < 4 for found, wanted in zip(self.window.pointer() or (-99, -99), point)))
 
     def click_px(self, point, **how):
         self.hand.click(*self._on_screen(self.view(), point)[0], **how)
@@ -106,7 +113,7 @@ class Canvas:
         here, there = self._on_screen(self.view(), start, stop)
         self.hand.press(*here, button)
         self.hand.move((here[0] + there[0]) / 2, (here[1] + there[1]) / 2)
-        self.hand.move(*there)
+        self._move_to(there, stop)
         try:
             yield
         finally:

@@ -58,8 +58,8 @@ class CocoFile:
         start = len(os.path.commonprefix([self.first, now]))
         end = len(os.path.commonprefix([self.first[:start - 1:-1], now[:start - 1:-1]]))
         if start + end < len(self.first):
-            raise Failure(f"{self.path.name} changed beside the new records: "
-                          f"{self.first[start:len(self.first) - end][:200]!r} became {now[start:len(now) - end][:200]!r}")
+            was, became = self.first[start:len(self.first) - end], now[start:len(now) - end]
+            raise Failure(f"{self.path.name} changed beside the new records: {was[:200]!r} became {became[:200]!r}")
         before, after = (json.loads(data, parse_int=Text, parse_float=Text) for data in (self.first, now))
         count = len(before["annotations"])
         equal(after["annotations"][:count], before["annotations"], "the old annotations")
@@ -82,8 +82,10 @@ class CocoFile:
 
 
 def copy(source, target):
-    """A writable copy of a file or folder."""
+    """A writable copy of a file or folder; a second copy gets another name."""
     source, target = pathlib.Path(source), pathlib.Path(target)
+    while target.exists():
+        target = target.with_name(target.name + "-copy")
     if source.is_dir():
         shutil.copytree(source, target)
     else:

@@ -26,6 +26,7 @@ BUS_CONFIG = """<busconfig>
 </busconfig>
 """
 
+# No buttons: a window manager that listens to clicks may hold them back while keys pass.
 OPENBOX_CONFIG = """<openbox_config xmlns="http://openbox.org/3.4/rc">
   <focus><focusNew>yes</focusNew></focus>
   <desktops><number>1</number></desktops>
@@ -33,11 +34,6 @@ OPENBOX_CONFIG = """<openbox_config xmlns="http://openbox.org/3.4/rc">
     <keybind key="A-F4"><action name="Close"/></keybind>
     <keybind key="W-Up"><action name="Maximize"/></keybind>
   </keyboard>
-  <mouse>
-    <context name="Client">
-      <mousebind button="Left" action="Press"><action name="Focus"/><action name="Raise"/></mousebind>
-    </context>
-  </mouse>
 </openbox_config>
 """
 

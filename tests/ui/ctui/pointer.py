@@ -46,9 +46,9 @@ class Pointer:
         """Turns the wheel where the pointer is; up (away from the hand) is positive."""
         self.xdotool("click", "--repeat", abs(clicks), "--delay", 25, 4 if clicks > 0 else 5)
 
-    def key(self, *keys):
-        """Presses keys one after the other: key("d"), key("ctrl+s"), key("Delete")."""
-        self.xdotool("key", "--delay", 25, *keys)
+    def key(self, *keys, delay_ms=25):
+        """Presses keys one after the other: key("d"), key("ctrl+s", "Delete")."""
+        self.xdotool("key", "--delay", delay_ms, *keys)
 
     def type(self, text):
         self.xdotool("type", "--delay", 15, text)

@@ -31,7 +31,8 @@ class Program:
             "GSK_RENDERER": os.environ.get("GSK_RENDERER", "cairo"),
             "GTK_USE_PORTAL": "0",
             "G_DEBUG": "fatal-warnings",
-            "LC_ALL": "C.UTF-8",
+            "LANGUAGE": "en",
+            "LC_ALL": os.environ.get("LC_ALL", "C.UTF-8"),
             "LIBGL_ALWAYS_SOFTWARE": "1",
             "HOME": str(home),
         }
@@ -113,9 +114,9 @@ class Program:
 
     # What it is told
 
-    def key(self, *keys):
+    def key(self, *keys, **how):
         self.check_alive()
-        self.hand.key(*keys)
+        self.hand.key(*keys, **how)
 
     def type(self, text):
         self.check_alive()

@@ -60,11 +60,9 @@ class Bench:
     def open(self, *arguments, **options):
         """Starts Cartouche; options are env={…} and scale=2."""
         from .window import Window
-        arguments = [str(argument) for argument in arguments]
-        window = Window.__new__(Window)
+        window = Window(self.desktop, *arguments, folder=self.scratch, **options)
         self.programs.append(window)
-        window.__init__(self.desktop, *arguments, folder=self.scratch, **options)
-        return window
+        return window.wait_ready()
 
     def start(self, command, **options):
         """Starts any other program."""
@@ -108,8 +106,7 @@ class Bench:
 
     def end(self):
         for program in self.programs:
-            if hasattr(program, "process"):
-                program.kill()
+            program.kill()
 
     def keep_evidence(self):
         """Saves what helps to understand a failure; returns the paths."""

@@ -18,12 +18,12 @@ NOWHERE = "/org/a11y/atspi/null"
 STATES = {1: "active", 4: "checked", 5: "collapsed", 7: "editable", 10: "expanded", 11: "focusable", 12: "focused",
           16: "modal", 20: "pressed", 22: "selectable", 23: "selected", 24: "sensitive", 25: "showing", 30: "visible"}
 
-ROLES = {2: "alert", 7: "check", 8: "check item", 11: "combo", 16: "dialog", 20: "widget", 23: "window", 27: "picture", 29: "label",
-         31: "list", 32: "row", 33: "menu", 34: "menu bar", 35: "menu item", 37: "page", 38: "tabs", 39: "group",
-         40: "password", 42: "progress", 43: "button", 44: "radio", 45: "radio item", 48: "scroll bar",
-         49: "scroll area", 50: "separator", 51: "slider", 52: "spin", 54: "status bar", 55: "table", 56: "cell", 61: "entry",
-         62: "toggle", 63: "tool bar", 64: "tooltip", 65: "tree", 69: "window", 75: "program", 79: "entry", 88: "link",
-         90: "window", 91: "row"}
+ROLES = {2: "alert", 7: "check", 8: "check item", 11: "combo", 16: "dialog", 20: "widget", 23: "window",
+         27: "picture", 29: "label", 31: "list", 32: "row", 33: "menu", 34: "menu bar", 35: "menu item", 37: "page",
+         38: "tabs", 39: "group", 40: "password", 42: "progress", 43: "button", 44: "radio", 45: "radio item",
+         48: "scroll bar", 49: "scroll area", 50: "separator", 51: "slider", 52: "spin", 54: "status bar", 55: "table",
+         56: "cell", 61: "entry", 62: "toggle", 63: "tool bar", 64: "tooltip", 65: "tree", 69: "window",
+         75: "program", 79: "entry", 88: "link", 90: "window", 91: "row"}
 
 # GTK answers with the type of the widget when a control has no name.
 NO_NAME = re.compile(r"(Gtk|Gdk|Adw|Ct)[A-Z]\w*")

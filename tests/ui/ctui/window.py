@@ -14,6 +14,7 @@ class Window(Program):
     BOXES = re.compile(r"^Boxes\b")
     CATEGORIES = "Categories"
 
+    MODIFIED = re.compile(r"^• ")
     POINTER = re.compile(r"^(-?\d+), (-?\d+)$")
     COUNT = re.compile(r"^(\d+) box")
     BOX = re.compile(r"^Box at (\S+), (\S+), (\S+) wide and (\S+) high$")
@@ -23,8 +24,11 @@ class Window(Program):
         env = {"CARTOUCHE_NON_UNIQUE": "1"} | (env or {})
         super().__init__(desktop, [os.environ["CARTOUCHE"], *arguments], env=env, **options)
         self.canvas = Canvas(self)
+
+    def wait_ready(self):
         self.wait("the window", lambda tree: any("active" in window.states for window in tree.children), 30)
         self.maximize()
+        return self
 
     # What it says
 
@@ -42,6 +46,10 @@ class Window(Program):
         """The zoom in per cent, as the status bar says."""
         found = self._label(self.ZOOM)
         return float(found[1]) if found else None
+
+    def modified(self):
+        """Whether the title carries the mark of unsaved changes."""
+        return self.tree().find("label", self.MODIFIED) is not None
 
     def list(self, name):
         return self.wait_node("list|table", name)
@@ -150,14 +158,19 @@ class Window(Program):
         self.key("Escape")
 
     def open_by_dialog(self, path):
-        """Ctrl+O, the path typed into the file chooser, Return."""
+        """Ctrl+O, and the path typed into the file chooser."""
         self.key("ctrl+o")
         self.wait_window("Open COCO File")
+        self.choose(path)
+
+    def choose(self, path):
+        """Types a path into the file chooser that has the keys, and accepts it."""
+        title = self.hand.active_title()
         self.type(str(path))
         self.wait("the path in the file chooser", lambda tree: any(
             node.content == str(path) for node in tree.find_all("entry")))
         self.key("Return")
-        self.wait_window_gone("Open COCO File")
+        self.wait_window_gone(title)
 
     def drop(self, ui, *files):
         """Drops files on the window, dragged from another program."""
@@ -174,6 +187,7 @@ class Window(Program):
         before = state()
         self.key("ctrl+s")
         wait_for(f"{path.name} to be saved", lambda: state() not in (None, before))
+        wait_for("the mark of unsaved changes to go", lambda: not self.modified())
 
     def quit(self):
         """Closes the window and waits for the program's good end."""

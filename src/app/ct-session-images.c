@@ -1,0 +1,248 @@
+/* ct-session-images.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The current image: going from one to another, loading its picture, and the verbs that
+ * are about it as a whole.
+ */
+#include "ct-session-private.h"
+
+#include "ct-error.h"
+#include "ct-query.h"
+#include "ct-verbs.h"
+
+/* Pictures outside of the picture folder are shown as well; they are only never published. */
+static gboolean
+request_for (CtSession *self, guint32 image, CtPictureRequest *request)
+{
+  CtDataset *dataset = ct_session_get_dataset (self);
+
+  if (dataset == NULL || !ct_image_table_is_alive (&dataset->images, image))
+    return FALSE;
+  request->path = ct_document_dup_image_path (self->document, image);
+  request->width_px = dataset->images.width[image];
+  request->height_px = dataset->images.height[image];
+  return request->path != NULL;
+}
+
+void
+ct_session_load_picture (CtSession *self)
+{
+  CtPictureRequest request = { 0 };
+  CtPictureRequest neighbours[2] = { { 0 }, { 0 } };
+  guint position = ct_image_list_find (self->images, self->image);
+  guint n = 0;
+
+  if (self->image == CT_NO_ROW)
+    {
+      ct_picture_loader_clear (self->loader);
+      return;
+    }
+  if (!request_for (self, self->image, &request))
+    {
+      g_autofree char *message =
+          g_strdup_printf (_("“%s” is no file name."),
+                              ct_dataset_get_file_name (ct_session_get_dataset (self), self->image));
+
+      ct_picture_loader_refuse (self->loader, message);
+      return;
+    }
+  if (position != GTK_INVALID_LIST_POSITION)
+    {
+      guint32 next = ct_image_list_get_image (self->images, position + 1);
+      guint32 previous = position > 0 ? ct_image_list_get_image (self->images, position - 1) : CT_NO_ROW;
+
+      n += request_for (self, next, &neighbours[n]) ? 1 : 0;
+      n += request_for (self, previous, &neighbours[n]) ? 1 : 0;
+    }
+  ct_picture_loader_show (self->loader, &request, neighbours, n);
+  ct_picture_request_clear (&request);
+  ct_picture_request_clear (&neighbours[0]);
+  ct_picture_request_clear (&neighbours[1]);
+}
+
+/* The images that the findings of weight are about. */
+CtBitset *
+ct_session_find_problems (CtFindings *findings, CtDataset *dataset)
+{
+  CtBitset *problems = ct_bitset_new (dataset->images.n_rows);
+
+  for (guint i = 0; i < ct_findings_get_n_kept (findings); i++)
+    {
+      const CtFinding *finding = ct_findings_get (findings, i);
+      guint32 image = CT_NO_ROW;
+
+      if (finding->severity < CT_SEVERITY_WARNING)
+        continue;
+      if (finding->kind == CT_RECORD_IMAGE)
+        image = finding->row;
+      else if (finding->kind == CT_RECORD_ANNOTATION && finding->row < dataset->annotations.n_rows)
+        image = dataset->annotations.image[finding->row];
+      if (image < dataset->images.n_rows)
+        ct_bitset_set (problems, image, TRUE);
+    }
+  return problems;
+}
+
+/**
+ * ct_session_set_image_folder:
+ * @folder: where the pictures lie, when not beside the COCO file
+ */
+void
+ct_session_set_image_folder (CtSession *self, const char *folder)
+{
+  g_return_if_fail (self->document != NULL);
+  ct_document_set_image_folder (self->document, folder);
+  ct_session_load_picture (self);
+}
+
+/**
+ * ct_session_get_images:
+ *
+ * Returns: (transfer none): the list; its selection is the current image
+ */
+CtImageList *
+ct_session_get_images (CtSession *self)
+{
+  return self->images;
+}
+
+/**
+ * ct_session_get_image:
+ *
+ * Returns: row of the current image, or %CT_NO_ROW
+ */
+guint32
+ct_session_get_image (CtSession *self)
+{
+  return self->image;
+}
+
+/**
+ * ct_session_set_image:
+ * @image: row of a living image, or %CT_NO_ROW
+ */
+void
+ct_session_set_image (CtSession *self, guint32 image)
+{
+  ct_image_list_set_selected (self->images, image);
+}
+
+/**
+ * ct_session_go:
+ * @step: so many images down the list, or up when negative
+ *
+ * Returns: whether there was such an image
+ */
+gboolean
+ct_session_go (CtSession *self, int step)
+{
+  guint position = ct_image_list_find (self->images, self->image);
+  guint32 image;
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    image = ct_image_list_get_image (self->images, 0);
+  else if (step < 0 && position < (guint) -step)
+    return FALSE;
+  else
+    image = ct_image_list_get_image (self->images, position + step);
+  if (image == CT_NO_ROW)
+    return FALSE;
+  ct_session_set_image (self, image);
+  return TRUE;
+}
+
+/**
+ * ct_session_go_unreviewed:
+ * @step: 1 for the next, -1 for the previous; goes round at the end
+ *
+ * Returns: whether there is another one
+ */
+gboolean
+ct_session_go_unreviewed (CtSession *self, int step)
+{
+  CtDataset *dataset = ct_session_get_dataset (self);
+  guint32 image;
+
+  if (dataset == NULL || self->image == CT_NO_ROW)
+    return FALSE;
+  image = ct_query_next_unreviewed (dataset, self->image, step);
+  if (image == CT_NO_ROW)
+    return FALSE;
+  ct_session_set_image (self, image);
+  return TRUE;
+}
+
+/**
+ * ct_session_get_picture:
+ *
+ * Returns: (transfer none): the picture of the current image, as far as it is there
+ */
+const CtPicture *
+ct_session_get_picture (CtSession *self)
+{
+  return ct_picture_loader_get_picture (self->loader);
+}
+
+static void
+jump_to (CtSession *self, guint32 image)
+{
+  CtDataset *dataset = ct_session_get_dataset (self);
+
+  if (image != CT_NO_ROW && ct_image_table_is_alive (&dataset->images, image))
+    ct_session_set_image (self, image);
+}
+
+/**
+ * ct_session_undo:
+ *
+ * Takes back the last intention, and goes to the image that it was about.
+ *
+ * Returns: whether there was something to undo
+ */
+gboolean
+ct_session_undo (CtSession *self)
+{
+  CtHistory *history = ct_session_get_history (self);
+
+  if (history == NULL || !ct_history_can_undo (history))
+    return FALSE;
+  jump_to (self, ct_history_undo (history));
+  return TRUE;
+}
+
+/**
+ * ct_session_redo:
+ *
+ * Does the last undone intention again, and goes to the image that it was about.
+ *
+ * Returns: whether there was something to redo
+ */
+gboolean
+ct_session_redo (CtSession *self)
+{
+  CtHistory *history = ct_session_get_history (self);
+
+  if (history == NULL || !ct_history_can_redo (history))
+    return FALSE;
+  jump_to (self, ct_history_redo (history));
+  return TRUE;
+}
+
+/**
+ * ct_session_set_reviewed:
+ *
+ * Marks the current image, or takes the mark away.
+ *
+ * Returns: %FALSE with @error set when that is not possible
+ */
+gboolean
+ct_session_set_reviewed (CtSession *self, gboolean reviewed, GError **error)
+{
+  if (!ct_session_is_editable (self))
+    {
+      g_set_error_literal (error, CT_ERROR, CT_ERROR_USAGE, _("This file can only be looked at."));
+      return FALSE;
+    }
+  return ct_verb_set_reviewed (ct_document_get_history (self->document), self->image, reviewed, error);
+}

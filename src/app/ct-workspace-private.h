@@ -1,0 +1,50 @@
+/* ct-workspace-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files of CtWorkspace share: ct-workspace.c keeps everything in step with the
+ * session, ct-workspace-sides.c looks after the side panels.
+ */
+#pragma once
+
+#include "ct-annotation-panel.h"
+#include "ct-status-bar.h"
+#include "ct-workspace.h"
+
+G_BEGIN_DECLS
+
+struct _CtWorkspace
+{
+  GtkWidget parent_instance;
+  GtkPaned *left;
+  GtkPaned *right;
+  GtkWidget *left_panel;
+  GtkWidget *right_panel;
+  GtkListView *images;
+  GtkLabel *images_count;
+  GtkRevealer *notice;
+  GtkWidget *notice_box;
+  GtkImage *notice_icon;
+  GtkLabel *notice_text;
+  GtkWidget *notice_button;
+  CtCanvas *canvas;
+  CtCategoryPanel *categories;
+  CtAnnotationPanel *annotations;
+  CtStatusBar *status;
+  CtSession *session;
+  gboolean selecting;
+  gboolean needs_category;
+  gboolean left_wanted;
+  gboolean right_wanted;
+  gboolean left_folded;
+  gboolean right_folded;
+  guint release_source;
+  int right_wpx;
+};
+
+/* ct-workspace-sides.c */
+void ct_workspace_want_left (CtWorkspace *self, gboolean visible);
+void ct_workspace_want_right (CtWorkspace *self, gboolean visible);
+void ct_workspace_right_mapped (CtWorkspace *self);
+
+G_END_DECLS

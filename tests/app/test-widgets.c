@@ -1,0 +1,253 @@
+/* test-widgets.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Every widget class can be made from its template, takes and lets go of what it shows, and
+ * is gone when its last reference is.
+ */
+#include "app-fixture.h"
+
+#include <adwaita.h>
+
+#include "ct-annotation-panel.h"
+#include "ct-annotation-row.h"
+#include "ct-category-panel.h"
+#include "ct-category-row.h"
+#include "ct-image-row.h"
+#include "ct-publish-dialog.h"
+#include "ct-publish-row.h"
+#include "ct-status-bar.h"
+#include "ct-swatch.h"
+#include "ct-verbs.h"
+#include "ct-welcome.h"
+#include "ct-workspace.h"
+
+static void
+test_instantiate (void)
+{
+  static GtkWidget *(*const makers[]) (void) = {
+    ct_annotation_panel_new, ct_annotation_row_new, ct_category_panel_new, ct_category_row_new, ct_image_row_new,
+    ct_publish_row_new,      ct_status_bar_new,     ct_swatch_new,         ct_welcome_new,      ct_workspace_new,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
+    {
+      GtkWidget *widget = g_object_ref_sink (makers[i]());
+      int minimum;
+
+      g_test_message ("%s", G_OBJECT_TYPE_NAME (widget));
+      gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, >=, 0);
+      g_assert_finalize_object (widget);
+    }
+}
+
+static const char *
+text_of (GtkWidget *widget, const char *name)
+{
+  GtkWidget *label = GTK_WIDGET (gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name));
+
+  return gtk_label_get_text (GTK_LABEL (label));
+}
+
+static CtHistory *
+make_history (void)
+{
+  g_autoptr (CtDataset) dataset = ct_dataset_new ();
+  CtHistory *history = ct_history_new (dataset);
+  CtRect bbox = CT_RECT_INIT (10, 20, 30.6, 40);
+
+  ct_verb_add_image (history, "a/one.jpg", 640, 480, NULL);
+  ct_verb_add_category (history, "tin", NULL);
+  ct_verb_add_annotation (history, 0, 0, &bbox, NULL);
+  return history;
+}
+
+static void
+test_image_row (void)
+{
+  g_autoptr (CtHistory) history = make_history ();
+  CtImageItem *item = ct_image_item_new (ct_history_get_dataset (history), 0, NULL);
+  GtkWidget *row = g_object_ref_sink (ct_image_row_new ());
+
+  ct_image_row_set_item (CT_IMAGE_ROW (row), item);
+  g_assert_cmpstr (text_of (row, "name"), ==, "a/one.jpg");
+  g_assert_cmpstr (text_of (row, "count"), ==, "1");
+  g_assert_true (gtk_widget_has_css_class (row, "labelled"));
+  ct_verb_set_reviewed (history, 0, TRUE, NULL);
+  ct_image_item_refresh (item);
+  g_assert_true (gtk_widget_has_css_class (row, "reviewed"));
+  g_assert_false (gtk_widget_has_css_class (row, "labelled"));
+  ct_image_row_set_item (CT_IMAGE_ROW (row), NULL);
+  g_assert_finalize_object (item);
+  g_assert_finalize_object (row);
+}
+
+static void
+test_annotation_row (void)
+{
+  g_autoptr (CtHistory) history = make_history ();
+  CtRecordItem *item = ct_record_item_new (ct_history_get_dataset (history), 0);
+  GtkWidget *row = g_object_ref_sink (ct_annotation_row_new ());
+
+  ct_annotation_row_set_item (CT_ANNOTATION_ROW (row), item);
+  g_assert_cmpstr (text_of (row, "name"), ==, "tin");
+  g_assert_cmpstr (text_of (row, "size"), ==, "31 × 40");
+  g_assert_finalize_object (row);
+  g_assert_finalize_object (item);
+}
+
+static void
+test_category_panel (void)
+{
+  AppFixture fixture;
+  CtSession *session = ct_session_new ();
+  CtCategoryPanel *panel = CT_CATEGORY_PANEL (g_object_ref_sink (ct_category_panel_new ()));
+  GtkWidget *entry = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (panel), CT_TYPE_CATEGORY_PANEL, "entry"));
+
+  app_fixture_init (&fixture);
+  ct_category_panel_set_session (panel, session);
+  g_assert_cmpuint (ct_category_panel_get_category (panel), ==, CT_NO_ROW);
+  g_assert_false (gtk_widget_get_sensitive (entry));
+  app_fixture_open (&fixture, session);
+  g_assert_cmpuint (ct_category_panel_get_category (panel), ==, 0);
+  g_assert_cmpuint (ct_category_panel_get_nth (panel, 1), ==, 1);
+  g_assert_cmpuint (ct_category_panel_get_nth (panel, 2), ==, CT_NO_ROW);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "  jar ");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpuint (ct_category_panel_get_category (panel), ==, 2);
+  g_assert_cmpstr (ct_dataset_get_category_name (ct_session_get_dataset (session), 2), ==, "jar");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "tin");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpuint (ct_category_panel_get_category (panel), ==, 0);
+  g_assert_cmpuint (ct_category_panel_get_nth (panel, 3), ==, CT_NO_ROW);
+
+  ct_category_panel_set_category (panel, 2);
+  g_assert_true (ct_session_undo (session));
+  g_assert_cmpuint (ct_category_panel_get_category (panel), ==, 0);
+  app_fixture_settle ();
+  g_assert_finalize_object (panel);
+  ct_session_close (session);
+  app_fixture_settle ();
+  g_assert_finalize_object (session);
+  app_fixture_clear (&fixture);
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_annotation_panel (void)
+{
+  AppFixture fixture;
+  g_autoptr (CtSession) session = ct_session_new ();
+  CtAnnotationPanel *panel = CT_ANNOTATION_PANEL (g_object_ref_sink (ct_annotation_panel_new ()));
+  GtkListView *view =
+      GTK_LIST_VIEW (gtk_widget_get_template_child (GTK_WIDGET (panel), CT_TYPE_ANNOTATION_PANEL, "view"));
+  g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) given = NULL;
+  g_autoptr (GArray) chosen = NULL;
+  guint count = 0;
+  guint32 row = 1;
+
+  app_fixture_init (&fixture);
+  ct_annotation_panel_set_session (panel, session);
+  app_fixture_open (&fixture, session);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (view))), ==, 2);
+  g_signal_connect_swapped (panel, "selection-changed", G_CALLBACK (count_cb), &count);
+  g_array_append_val (wanted, row);
+  ct_annotation_panel_set_selection (panel, wanted);
+  given = ct_annotation_panel_dup_selection (panel);
+  g_assert_cmpuint (given->len, ==, 1);
+  g_assert_cmpuint (g_array_index (given, guint32, 0), ==, 1);
+  g_assert_cmpuint (count, ==, 0);
+  gtk_selection_model_select_item (gtk_list_view_get_model (view), 0, FALSE);
+  g_assert_cmpuint (count, ==, 1);
+  chosen = ct_annotation_panel_dup_selection (panel);
+  g_assert_cmpuint (chosen->len, ==, 2);
+  ct_session_set_image (session, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (view))), ==, 0);
+  g_assert_finalize_object (panel);
+  app_fixture_clear (&fixture);
+}
+
+static void
+test_status_bar (void)
+{
+  AppFixture fixture;
+  g_autoptr (CtSession) session = ct_session_new ();
+  GtkWidget *bar = g_object_ref_sink (ct_status_bar_new ());
+
+  app_fixture_init (&fixture);
+  ct_status_bar_set_session (CT_STATUS_BAR (bar), session);
+  g_assert_cmpstr (text_of (bar, "position"), ==, "");
+  app_fixture_open (&fixture, session);
+  g_assert_cmpstr (text_of (bar, "position"), ==, "1 of 5");
+  g_assert_cmpstr (text_of (bar, "size"), ==, "8 × 4 px");
+  g_assert_cmpstr (text_of (bar, "dialect"), ==, "pixel");
+  ct_status_bar_set_zoom (CT_STATUS_BAR (bar), 0.5);
+  g_assert_cmpstr (text_of (bar, "zoom"), ==, "50 %");
+  ct_status_bar_set_pointer (CT_STATUS_BAR (bar), TRUE, 3.9, 2.1);
+  g_assert_cmpstr (text_of (bar, "pointer"), ==, "3, 2");
+  ct_status_bar_set_pointer (CT_STATUS_BAR (bar), FALSE, 0, 0);
+  g_assert_cmpstr (text_of (bar, "pointer"), ==, "");
+  g_assert_finalize_object (bar);
+  app_fixture_clear (&fixture);
+}
+
+static void
+test_publish_dialog (void)
+{
+  AppFixture fixture;
+  g_autoptr (CtSession) session = ct_session_new ();
+  g_autofree char *target = NULL;
+  g_autofree char *published = NULL;
+  g_autoptr (GSettings) settings = g_settings_new (CT_APPLICATION_ID);
+  CtPublishDialog *dialog;
+  GtkWidget *publish;
+  GtkStack *stack;
+
+  app_fixture_init (&fixture);
+  app_fixture_open (&fixture, session);
+  target = g_build_filename (fixture.folder, "out", NULL);
+  g_settings_set_string (settings, "publish-profile", "coco");
+  dialog = ct_publish_dialog_new (NULL, session, target);
+  publish = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (dialog), CT_TYPE_PUBLISH_DIALOG, "publish"));
+  stack = GTK_STACK (gtk_widget_get_template_child (GTK_WIDGET (dialog), CT_TYPE_PUBLISH_DIALOG, "stack"));
+  g_assert_false (gtk_widget_get_sensitive (publish));
+  app_wait_for (gtk_widget_get_sensitive (publish));
+  published = g_build_filename (target, "one.bmp", NULL);
+  g_assert_false (g_file_test (published, G_FILE_TEST_EXISTS));
+  g_signal_emit_by_name (publish, "clicked");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "progress");
+  app_wait_for (g_str_equal (gtk_stack_get_visible_child_name (stack), "result"));
+  g_assert_true (g_file_test (published, G_FILE_TEST_EXISTS));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  app_fixture_settle ();
+  app_fixture_clear (&fixture);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP there is no display\n");
+      return 0;
+    }
+  adw_init ();
+  g_test_add_func ("/widgets/instantiate", test_instantiate);
+  g_test_add_func ("/widgets/image-row", test_image_row);
+  g_test_add_func ("/widgets/annotation-row", test_annotation_row);
+  g_test_add_func ("/widgets/category-panel", test_category_panel);
+  g_test_add_func ("/widgets/annotation-panel", test_annotation_panel);
+  g_test_add_func ("/widgets/status-bar", test_status_bar);
+  g_test_add_func ("/widgets/publish-dialog", test_publish_dialog);
+  return g_test_run ();
+}
