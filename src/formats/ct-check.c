@@ -72,7 +72,9 @@ check_images (Checker *checker)
       check_image_size (checker, row, name);
       if (checker->profile == CT_PROFILE_AZURE_DETECTION && images->n_annotations[row] > 1000)
         ct_findings_add (checker->findings, CT_SEVERITY_WARNING, "image-crowded", CT_RECORD_IMAGE, row,
-                         _("“%s” has %u boxes; the service takes 1000 an image."), name, images->n_annotations[row]);
+                         ngettext ("“%s” has %u box; the service takes 1000 an image.",
+                                 "“%s” has %u boxes; the service takes 1000 an image.", images->n_annotations[row]),
+                       name, images->n_annotations[row]);
     }
 }
 
@@ -100,14 +102,16 @@ check_categories (Checker *checker)
                          _("More than one category is called “%s”."), name);
       if (is_azure (checker) && n > 0 && n < fewest)
         ct_findings_add (checker->findings, CT_SEVERITY_ERROR, "category-rare", CT_RECORD_CATEGORY, row,
-                         _("“%s” occurs once; the service needs it at least %u times."), name, fewest);
+                         _("“%s” occurs only once, which is too little for the service."), name);
       else if (n == 0)
         ct_findings_add (checker->findings, CT_SEVERITY_INFO, "category-unused", CT_RECORD_CATEGORY, row,
                          _("“%s” is never used."), name);
     }
   if (is_azure (checker) && categories->n_alive > 2000)
     ct_findings_add (checker->findings, CT_SEVERITY_ERROR, "categories-many", CT_RECORD_FILE, CT_NO_ROW,
-                     _("There are %u categories; the service takes 2000."), categories->n_alive);
+                     ngettext ("There is %u category; the service takes 2000.",
+                               "There are %u categories; the service takes 2000.", categories->n_alive),
+                     categories->n_alive);
 }
 
 static void

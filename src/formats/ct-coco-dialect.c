@@ -45,19 +45,21 @@ static void
 decide_unit (CtCocoDialect       *self,
              const CtBoxEvidence *evidence)
 {
+  g_autofree char *n_boxes = g_strdup_printf ("%" G_GUINT64_FORMAT, evidence->n_boxes);
+  g_autofree char *n_above = g_strdup_printf ("%" G_GUINT64_FORMAT, evidence->n_above);
+
   if (evidence->n_boxes == 0)
     set (self, FALSE, TRUE, g_strdup (_("The file has no boxes yet; new ones are written in pixels.")));
   else if (evidence->n_up_to_one == evidence->n_boxes)
     set (self, TRUE, TRUE,
-         g_strdup_printf (ngettext ("The only box lies between 0 and 1.",
-                                    "All %" G_GUINT64_FORMAT " boxes lie between 0 and 1.",
+         g_strdup_printf (ngettext ("The box (%s) lies between 0 and 1.", "All %s boxes lie between 0 and 1.",
                                     (gulong) evidence->n_boxes),
-                          evidence->n_boxes));
+                          n_boxes));
   else if (evidence->n_above > 0)
     set (self, FALSE, TRUE,
-         g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " box has a number above 1.5.",
-                                    "%" G_GUINT64_FORMAT " boxes have a number above 1.5.", (gulong) evidence->n_above),
-                          evidence->n_above));
+         g_strdup_printf (ngettext ("%s box has a number above 1.5.", "%s boxes have a number above 1.5.",
+                                    (gulong) evidence->n_above),
+                          n_above));
   else
     set (self, FALSE, FALSE,
          g_strdup (_("The boxes fit neither pixels nor fractions clearly; they are taken as pixels.")));

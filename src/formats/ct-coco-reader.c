@@ -501,8 +501,10 @@ read_elements (Loader     *loader,
         }
       else
         {
+          g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
+
           ct_findings_add (loader->coco->findings, CT_SEVERITY_ERROR, "record-no-object", CT_RECORD_FILE, CT_NO_ROW,
-                           _("Entry %" G_GUINT64_FORMAT " of the list “%s” is no object; it is kept as it stands."), n,
+                           _("Entry %s of the list “%s” is no object; it is kept as it stands."), number,
                            ct_list_names[list]);
           if (!skip_value (loader))
             return FALSE;
@@ -780,9 +782,12 @@ check_annotation_ids (Loader *loader)
           first = annotations->id_kind[row] == CT_ID_TEXT || ct_id_map_insert (far, id, row);
         }
       if (!first)
-        ct_findings_add (loader->coco->findings, CT_SEVERITY_ERROR, "id-duplicate", CT_RECORD_ANNOTATION, row,
-                         _("The id %" G_GINT64_FORMAT " occurs more than once in “%s”."), id,
-                         ct_list_names[CT_LIST_ANNOTATIONS]);
+        {
+          g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+          ct_findings_add (loader->coco->findings, CT_SEVERITY_ERROR, "id-duplicate", CT_RECORD_ANNOTATION, row,
+                           _("The id %s occurs more than once in “%s”."), number, ct_list_names[CT_LIST_ANNOTATIONS]);
+        }
     }
 }
 

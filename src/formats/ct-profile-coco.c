@@ -48,11 +48,14 @@ write_own_id (CtProfileWriter *self,
     {
       g_autofree char *id = ct_dataset_dup_id (self->dataset, table.record, row);
 
+      g_autofree char *new_id = NULL;
+
       value = ++self->max_ids[list];
       kind = CT_ID_NUMBER;
+      new_id = g_strdup_printf ("%" G_GINT64_FORMAT, value);
       ct_id_map_insert (self->number_ids[list], value, row);
       ct_findings_add (self->report, CT_SEVERITY_WARNING, "id-renumbered", table.record, row,
-                       _("Written with a new id %" G_GINT64_FORMAT " in “%s”: the id %s occurs more than once."), value,
+                       _("Written with a new id %s in “%s”: the id %s occurs more than once."), new_id,
                        ct_list_names[list], id);
     }
   begin_member (self, "id");

@@ -12,10 +12,7 @@
 int LLVMFuzzerTestOneInput (const guint8 *data, size_t size);
 
 static inline void
-fuzz_abort_on_warning (const char    *domain,
-                       GLogLevelFlags level,
-                       const char    *message,
-                       gpointer       user_data)
+fuzz_abort_on_warning (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
 {
   g_log_default_handler (domain, level, message, user_data);
   if ((level & (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING)) != 0)
