@@ -80,7 +80,7 @@ update (CtAnnotationPanel *self)
   ct_record_list_follow (self->list, dataset, rows);
   self->muted = FALSE;
   /* Translators: heading of the list of boxes on one image, with their number */
-  heading = n > 0 ? g_strdup_printf (_("Boxes (%u)"), n) : g_strdup (_("Boxes"));
+  heading = n > 0 ? g_strdup_printf (_ ("Boxes (%u)"), n) : g_strdup (_ ("Boxes"));
   gtk_label_set_text (self->heading, heading);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "boxes" : "empty");
 }

@@ -25,12 +25,12 @@ describe (const CtDataset *dataset, guint32 annotation)
   const CtRect *bbox = &dataset->annotations.bbox[annotation];
 
   if ((dataset->annotations.flags[annotation] & CT_RECORD_HAS_BBOX) == 0)
-    return g_strdup (_("Tag of the whole image"));
-  return g_strdup_printf (_("Box at %.0f, %.0f, %.0f wide and %.0f high"),
-                             bbox->x,
-                             bbox->y,
-                             bbox->width,
-                             bbox->height);
+    return g_strdup (_ ("Tag of the whole image"));
+  return g_strdup_printf (_ ("Box at %.0f, %.0f, %.0f wide and %.0f high"),
+                          bbox->x,
+                          bbox->y,
+                          bbox->width,
+                          bbox->height);
 }
 
 static void
@@ -42,7 +42,7 @@ update (CtAnnotationRow *self)
   const CtRect *bbox = &dataset->annotations.bbox[annotation];
   const char *name = ct_category_table_is_alive (&dataset->categories, category)
                          ? ct_dataset_get_category_name (dataset, category)
-                         : _("Unknown category");
+                         : _ ("Unknown category");
   g_autofree char *description = describe (dataset, annotation);
   g_autofree char *size = NULL;
 
@@ -50,7 +50,7 @@ update (CtAnnotationRow *self)
     size = g_strdup_printf ("%.0f × %.0f", bbox->width, bbox->height);
   ct_swatch_set_category (self->swatch, category);
   gtk_label_set_text (self->name, name);
-  gtk_label_set_text (self->size, size != NULL ? size : _("Tag"));
+  gtk_label_set_text (self->size, size != NULL ? size : _ ("Tag"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), description);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -54,7 +54,7 @@ open_file (CtApplication *self, GFile *file, const char *destination)
   if (path != NULL)
     ct_window_open (window, path);
   else
-    ct_dialogs_show_error (GTK_WINDOW (window), _("Only Files on This Computer Can Be Opened"), uri);
+    ct_dialogs_show_error (GTK_WINDOW (window), _ ("Only Files on This Computer Can Be Opened"), uri);
 }
 
 static void
@@ -232,21 +232,17 @@ ct_application_init (CtApplication *self)
     { "new-window", new_window_activated },
   };
   static const GOptionEntry options[] = {
-    { "destination",
-      0,
-      0,
-      G_OPTION_ARG_STRING,
-      NULL,
-      N_("Where Publish sends to: a folder"), N_("DEST") },
-      { "new-instance", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Do not use a program that runs already"), NULL },
-        { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },
-          { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[FILE|FOLDER…]") }, { NULL },
-        };
+    { "destination", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Where Publish sends to: a folder"), N_ ("DEST") },
+    { "new-instance", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Do not use a program that runs already"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[FILE|FOLDER…]") },
+    { NULL },
+  };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_summary (G_APPLICATION (self),
-                                            _("Draw labelled boxes on pictures and publish them as a COCO data set."));
+                                            _ ("Draw labelled boxes on pictures and publish them as a COCO data set."));
 }
 
 /**

@@ -87,7 +87,7 @@ ct_dialogs_choose_folder (GtkWindow *parent,
                           gpointer user_data)
 {
   GtkFileChooser *chooser =
-      show_chooser (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Select"), callback, user_data);
+      show_chooser (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Select"), callback, user_data);
 
   set_folder (chooser, start);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
@@ -104,10 +104,10 @@ void
 ct_dialogs_choose_coco_file (GtkWindow *parent, const char *start, CtPathCallback callback, gpointer user_data)
 {
   GtkFileChooser *chooser =
-      show_chooser (parent, _("Open COCO File"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), callback, user_data);
+      show_chooser (parent, _ ("Open COCO File"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), callback, user_data);
 
-  add_filter (chooser, _("COCO files"), "*.json");
-  add_filter (chooser, _("All files"), "*");
+  add_filter (chooser, _ ("COCO files"), "*.json");
+  add_filter (chooser, _ ("All files"), "*");
   set_folder (chooser, start);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
@@ -123,11 +123,11 @@ void
 ct_dialogs_choose_target (GtkWindow *parent, const char *suggested, CtPathCallback callback, gpointer user_data)
 {
   GtkFileChooser *chooser =
-      show_chooser (parent, _("Save COCO File"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), callback, user_data);
+      show_chooser (parent, _ ("Save COCO File"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), callback, user_data);
   g_autofree char *folder = suggested != NULL ? g_path_get_dirname (suggested) : NULL;
   g_autofree char *name = suggested != NULL ? g_path_get_basename (suggested) : g_strdup ("annotations.json");
 
-  add_filter (chooser, _("COCO files"), "*.json");
+  add_filter (chooser, _ ("COCO files"), "*.json");
   set_folder (chooser, folder);
   gtk_file_chooser_set_current_name (chooser, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
@@ -163,17 +163,22 @@ save_response_cb (AdwMessageDialog *dialog, const char *response, Question *ques
 void
 ct_dialogs_ask_save (GtkWindow *parent, const char *title, CtSaveAnswerCallback callback, gpointer user_data)
 {
-  GtkWidget *dialog = adw_message_dialog_new (parent, _("Save Changes?"), NULL);
+  GtkWidget *dialog = adw_message_dialog_new (parent, _ ("Save Changes?"), NULL);
   Question *question = g_new0 (Question, 1);
 
   question->save_callback = callback;
   question->user_data = user_data;
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _("“%s” has changes that are not saved. Discarded changes are lost for good."),
-                                     title);
+                                  _ ("“%s” has changes that are not saved. Discarded changes are lost for good."),
+                                  title);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
                                     "cancel",
-                                    _("_Cancel"), "discard", _("_Discard"), "save", _("_Save"), NULL);
+                                    _ ("_Cancel"),
+                                    "discard",
+                                    _ ("_Discard"),
+                                    "save",
+                                    _ ("_Save"),
+                                    NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
@@ -205,16 +210,19 @@ dialect_response_cb (AdwMessageDialog *dialog, const char *response, Question *q
 void
 ct_dialogs_ask_dialect (GtkWindow *parent, const char *reason, CtDialectCallback callback, gpointer user_data)
 {
-  GtkWidget *dialog = adw_message_dialog_new (parent, _("What Do the Numbers of the Boxes Mean?"), reason);
+  GtkWidget *dialog = adw_message_dialog_new (parent, _ ("What Do the Numbers of the Boxes Mean?"), reason);
   Question *question = g_new0 (Question, 1);
 
   question->dialect_callback = callback;
   question->user_data = user_data;
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
                                     "cancel",
-                                    _("_Keep the Guess"),
-                                       "pixel",
-                                       _("Image _Pixels"), "relative", _("_Fractions of the Image"), NULL);
+                                    _ ("_Keep the Guess"),
+                                    "pixel",
+                                    _ ("Image _Pixels"),
+                                    "relative",
+                                    _ ("_Fractions of the Image"),
+                                    NULL);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (dialect_response_cb), question);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -230,7 +238,7 @@ ct_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body)
 {
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -251,12 +259,13 @@ ct_dialogs_show_about (GtkWindow *parent)
                          "version",
                          CT_VERSION,
                          "developer-name",
-                         _("The Cartouche contributors"),
-                            "license-type",
-                            GTK_LICENSE_GPL_3_0,
-                            "comments",
-                            _("Draw labelled boxes on pictures, review COCO files and publish them to a container."),
-                               /* Translators: your names, one a line; they are shown in the about window */
-                               "translator-credits",
-                               _("translator-credits"), NULL);
+                         _ ("The Cartouche contributors"),
+                         "license-type",
+                         GTK_LICENSE_GPL_3_0,
+                         "comments",
+                         _ ("Draw labelled boxes on pictures, review COCO files and publish them to a container."),
+                         /* Translators: your names, one a line; they are shown in the about window */
+                         "translator-credits",
+                         _ ("translator-credits"),
+                         NULL);
 }

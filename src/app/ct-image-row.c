@@ -39,14 +39,14 @@ state_text (CtImageState state)
   switch (state)
     {
     case CT_IMAGE_STATE_PROBLEM:
-      return _("Has problems");
+      return _ ("Has problems");
     case CT_IMAGE_STATE_REVIEWED:
-      return _("Reviewed");
+      return _ ("Reviewed");
     case CT_IMAGE_STATE_LABELLED:
-      return _("Labelled, not reviewed");
+      return _ ("Labelled, not reviewed");
     case CT_IMAGE_STATE_UNLABELLED:
     default:
-      return _("Not labelled");
+      return _ ("Not labelled");
     }
 }
 
@@ -61,9 +61,9 @@ update (CtImageRow *self)
   g_autofree char *description = NULL;
 
   /* Translators: name of an image file, number of boxes, state */
-  tooltip = g_strdup_printf (_("%s\n%s · %s"), ct_image_item_get_name (self->item), boxes, state_text (state));
+  tooltip = g_strdup_printf (_ ("%s\n%s · %s"), ct_image_item_get_name (self->item), boxes, state_text (state));
   /* Translators: number of boxes, state; read aloud after the name of the image */
-  description = g_strdup_printf (_("%s, %s"), boxes, state_text (state));
+  description = g_strdup_printf (_ ("%s, %s"), boxes, state_text (state));
   gtk_image_set_from_icon_name (self->icon, state_icon (state));
   gtk_label_set_text (self->name, ct_image_item_get_name (self->item));
   gtk_label_set_text (self->count, n > 0 ? count : "");

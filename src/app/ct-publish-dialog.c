@@ -70,7 +70,7 @@ describe_totals (const CtPublishTotals *totals)
   g_autofree char *bytes = ct_format_bytes (totals->bytes_to_send);
 
   /* Translators: new pictures, changed ones, those that are there, those with a problem, amount of data */
-  return g_strdup_printf (_("%s, %s, %s, %s. %s to send."), added, changed, same, problems, bytes);
+  return g_strdup_printf (_ ("%s, %s, %s, %s. %s to send."), added, changed, same, problems, bytes);
 }
 
 static char *
@@ -133,10 +133,10 @@ replan (CtPublishDialog *self)
   if (*text_of (self->destination) == '\0')
     {
       gtk_label_set_text (self->summary,
-                          _("Choose a folder to publish to. Nothing is sent before you have seen the list."));
+                          _ ("Choose a folder to publish to. Nothing is sent before you have seen the list."));
       return;
     }
-  gtk_label_set_text (self->summary, _("Comparing…"));
+  gtk_label_set_text (self->summary, _ ("Comparing…"));
   spin (self, TRUE);
   ct_publish_dialog_start_plan (self,
                                 text_of (self->destination),
@@ -148,7 +148,7 @@ static void
 edited_cb (CtPublishDialog *self)
 {
   forget_plan (self);
-  gtk_label_set_text (self->summary, _("Press Enter to see what goes where."));
+  gtk_label_set_text (self->summary, _ ("Press Enter to see what goes where."));
 }
 
 static void
@@ -166,10 +166,10 @@ static void
 choose_cb (CtPublishDialog *self)
 {
   ct_dialogs_choose_folder (GTK_WINDOW (self),
-                            _("Choose Where to Publish"),
-                               text_of (self->destination),
-                               folder_chosen_cb,
-                               g_object_ref (self));
+                            _ ("Choose Where to Publish"),
+                            text_of (self->destination),
+                            folder_chosen_cb,
+                            g_object_ref (self));
 }
 
 /* Only what a plan could be made for is remembered, so never something with a secret in it. */
@@ -199,7 +199,7 @@ publish_cb (CtPublishDialog *self)
   if (self->result_page)
     {
       self->result_page = FALSE;
-      gtk_button_set_label (GTK_BUTTON (self->publish), _("_Publish"));
+      gtk_button_set_label (GTK_BUTTON (self->publish), _ ("_Publish"));
       replan (self);
       return;
     }
@@ -220,14 +220,14 @@ outcome_title (CtPublishOutcome outcome)
   switch (outcome)
     {
     case CT_PUBLISH_COMPLETE:
-      return _("Published");
+      return _ ("Published");
     case CT_PUBLISH_PARTIAL:
-      return _("Published in Part");
+      return _ ("Published in Part");
     case CT_PUBLISH_INCOMPLETE:
-      return _("Not Published Completely");
+      return _ ("Not Published Completely");
     case CT_PUBLISH_STOPPED:
     default:
-      return _("Stopped");
+      return _ ("Stopped");
     }
 }
 
@@ -241,7 +241,7 @@ describe_coco (const CtProfileCounts *counts)
       g_strdup_printf (ngettext ("%u category", "%u categories", counts->n_categories), counts->n_categories);
 
   /* Translators: numbers of images, annotations and categories */
-  return g_strdup_printf (_("The COCO file holds %s, %s and %s."), images, boxes, categories);
+  return g_strdup_printf (_ ("The COCO file holds %s, %s and %s."), images, boxes, categories);
 }
 
 static char *
@@ -255,7 +255,7 @@ describe_result (const CtPublishResult *result, const GError *error)
       g_strdup_printf (ngettext ("%u already there", "%u already there", result->n_skipped), result->n_skipped);
   g_autofree char *bad = g_strdup_printf (ngettext ("%u not published", "%u not published", n_bad), n_bad);
   /* Translators: pictures sent, those that were there, those that were not published, amount of data */
-  g_autofree char *counts = g_strdup_printf (_("%s, %s, %s. %s sent."), sent, skipped, bad, bytes);
+  g_autofree char *counts = g_strdup_printf (_ ("%s, %s, %s. %s sent."), sent, skipped, bad, bytes);
   g_autofree char *coco = describe_coco (&result->coco_counts);
 
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -263,7 +263,7 @@ describe_result (const CtPublishResult *result, const GError *error)
   if (result->coco_state == CT_PUBLISH_COCO_HELD_BACK)
     return g_strdup_printf ("%s\n%s",
                             counts,
-                            _("The COCO file was not written. Publishing again sends what is missing."));
+                            _ ("The COCO file was not written. Publishing again sends what is missing."));
   if (result->coco_state == CT_PUBLISH_COCO_SENT || result->coco_state == CT_PUBLISH_COCO_SAME)
     return g_strdup_printf ("%s\n%s", counts, coco);
   return g_steal_pointer (&counts);
@@ -291,8 +291,8 @@ ct_publish_dialog_show_result (CtPublishDialog *self, CtPublishResult *result, c
     }
   show_list (self->failures_view, ct_publish_list_new_for_failures (result->failures));
   gtk_widget_set_visible (self->failures, result->failures->len > 0);
-  gtk_button_set_label (GTK_BUTTON (self->cancel), _("_Close"));
-  gtk_button_set_label (GTK_BUTTON (self->publish), _("_Try Again"));
+  gtk_button_set_label (GTK_BUTTON (self->cancel), _ ("_Close"));
+  gtk_button_set_label (GTK_BUTTON (self->publish), _ ("_Try Again"));
   gtk_widget_set_visible (self->publish, !complete);
   gtk_widget_set_sensitive (self->publish, TRUE);
   gtk_stack_set_visible_child_name (self->stack, "result");
@@ -315,7 +315,7 @@ ct_publish_dialog_close_request (GtkWindow *window)
   if (self->running)
     {
       g_cancellable_cancel (self->cancellable);
-      gtk_label_set_text (self->progress_text, _("Stopping…"));
+      gtk_label_set_text (self->progress_text, _ ("Stopping…"));
       return GDK_EVENT_STOP;
     }
   forget_plan (self);

@@ -121,7 +121,7 @@ line_for_item (const CtPublishItem *item)
 
   line->name = g_strdup (item->blob_name);
   /* Translators: state of a picture, and the reason */
-  line->detail = item->reason != NULL ? g_strdup_printf (_("%s: %s"), title, item->reason) : g_strdup (title);
+  line->detail = item->reason != NULL ? g_strdup_printf (_ ("%s: %s"), title, item->reason) : g_strdup (title);
   line->size = item->size > 0 ? ct_format_bytes (item->size) : g_strdup ("");
   line->icon = icon_for (item->state);
   line->problem = ct_publish_state_is_problem (item->state);

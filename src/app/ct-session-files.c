@@ -80,7 +80,7 @@ open_worker (gpointer data, GCancellable *cancellable, GError **error)
   opened->document = ct_document_open (open->path, open->dialect, probe_size, open->progress, cancellable, error);
   if (opened->document != NULL)
     {
-      ct_progress_report (open->progress, -1, _("Checking…"));
+      ct_progress_report (open->progress, -1, _ ("Checking…"));
       opened->rows = ct_query_images (ct_document_get_dataset (opened->document), NULL);
       opened->findings =
           ct_check_run (ct_document_get_coco (opened->document), CT_PROFILE_COCO, NULL, cancellable, error);
@@ -297,7 +297,7 @@ ct_session_is_saving (CtSession *self)
 void
 ct_session_drop_saves (CtSession *self)
 {
-  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The document was closed."));
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The document was closed."));
   Saving *saving;
 
   g_queue_pop_head (&self->saves);

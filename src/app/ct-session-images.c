@@ -41,8 +41,8 @@ ct_session_load_picture (CtSession *self)
   if (!request_for (self, self->image, &request))
     {
       g_autofree char *message =
-          g_strdup_printf (_("“%s” is no file name."),
-                              ct_dataset_get_file_name (ct_session_get_dataset (self), self->image));
+          g_strdup_printf (_ ("“%s” is no file name."),
+                           ct_dataset_get_file_name (ct_session_get_dataset (self), self->image));
 
       ct_picture_loader_refuse (self->loader, message);
       return;
@@ -241,7 +241,7 @@ ct_session_set_reviewed (CtSession *self, gboolean reviewed, GError **error)
 {
   if (!ct_session_is_editable (self))
     {
-      g_set_error_literal (error, CT_ERROR, CT_ERROR_USAGE, _("This file can only be looked at."));
+      g_set_error_literal (error, CT_ERROR, CT_ERROR_USAGE, _ ("This file can only be looked at."));
       return FALSE;
     }
   return ct_verb_set_reviewed (ct_document_get_history (self->document), self->image, reviewed, error);

@@ -36,7 +36,7 @@ show_position (CtStatusBar *self)
 
   if (position != GTK_INVALID_LIST_POSITION)
     /* Translators: number of the current image, number of all images */
-    text = g_strdup_printf (_("%u of %u"), position + 1, g_list_model_get_n_items (G_LIST_MODEL (images)));
+    text = g_strdup_printf (_ ("%u of %u"), position + 1, g_list_model_get_n_items (G_LIST_MODEL (images)));
   gtk_label_set_text (self->position, text != NULL ? text : "");
 }
 
@@ -56,7 +56,7 @@ show_size (CtStatusBar *self)
       height = picture->height_px;
     }
   if (width > 0 && height > 0)
-    text = g_strdup_printf (_("%.0f × %.0f px"), width, height);
+    text = g_strdup_printf (_ ("%.0f × %.0f px"), width, height);
   gtk_label_set_text (self->size, text != NULL ? text : "");
 }
 
@@ -68,9 +68,9 @@ show_dialect (CtStatusBar *self)
   const char *text = "";
 
   if (dialect != NULL && dialect->relative)
-    text = dialect->ltrb ? _("relative, corners") : _("relative");
+    text = dialect->ltrb ? _ ("relative, corners") : _ ("relative");
   else if (dialect != NULL)
-    text = dialect->ltrb ? _("pixel, corners") : _("pixel");
+    text = dialect->ltrb ? _ ("pixel, corners") : _ ("pixel");
   gtk_label_set_text (self->dialect, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->dialect), dialect != NULL ? dialect->reason : NULL);
 }
@@ -209,8 +209,8 @@ ct_status_bar_set_session (CtStatusBar *self, CtSession *session)
 void
 ct_status_bar_set_zoom (CtStatusBar *self, double zoom)
 {
-  g_autofree char *text = g_strdup_printf (_("%.0f %%"), zoom * 100);
-  g_autofree char *label = g_strdup_printf (_("Zoom: %.0f %%"), zoom * 100);
+  g_autofree char *text = g_strdup_printf (_ ("%.0f %%"), zoom * 100);
+  g_autofree char *label = g_strdup_printf (_ ("Zoom: %.0f %%"), zoom * 100);
 
   gtk_label_set_text (self->zoom, zoom > 0 ? text : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->zoom_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);

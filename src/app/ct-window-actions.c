@@ -34,7 +34,10 @@ open_folder_activated (GSimpleAction *action, GVariant *parameter, gpointer user
   g_autofree char *folder = dup_folder (self);
 
   ct_dialogs_choose_folder (GTK_WINDOW (self),
-                            _("Open Folder of Pictures"), folder, open_chosen_cb, g_object_ref (self));
+                            _ ("Open Folder of Pictures"),
+                            folder,
+                            open_chosen_cb,
+                            g_object_ref (self));
 }
 
 static void
@@ -75,10 +78,10 @@ image_folder_activated (GSimpleAction *action, GVariant *parameter, gpointer use
   CtDocument *document = ct_session_get_document (self->session);
 
   ct_dialogs_choose_folder (GTK_WINDOW (self),
-                            _("Choose the Folder of the Pictures"),
-                               ct_document_get_image_folder (document),
-                               image_folder_chosen_cb,
-                               g_object_ref (self));
+                            _ ("Choose the Folder of the Pictures"),
+                            ct_document_get_image_folder (document),
+                            image_folder_chosen_cb,
+                            g_object_ref (self));
 }
 
 static void
@@ -89,7 +92,7 @@ save_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (ct_session_is_modified (self->session))
     ct_window_save (self, NULL, FALSE);
   else
-    ct_window_toast (self, _("Already saved"));
+    ct_window_toast (self, _ ("Already saved"));
 }
 
 static void
@@ -145,7 +148,7 @@ next_image_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
   CtWindow *self = user_data;
 
   if (!ct_session_go (self->session, 1))
-    ct_window_toast (self, _("This is the last image"));
+    ct_window_toast (self, _ ("This is the last image"));
 }
 
 static void
@@ -154,7 +157,7 @@ previous_image_activated (GSimpleAction *action, GVariant *parameter, gpointer u
   CtWindow *self = user_data;
 
   if (!ct_session_go (self->session, -1))
-    ct_window_toast (self, _("This is the first image"));
+    ct_window_toast (self, _ ("This is the first image"));
 }
 
 static void
@@ -163,7 +166,7 @@ next_unreviewed_activated (GSimpleAction *action, GVariant *parameter, gpointer 
   CtWindow *self = user_data;
 
   if (!ct_session_go_unreviewed (self->session, 1))
-    ct_window_toast (self, _("All other images are reviewed"));
+    ct_window_toast (self, _ ("All other images are reviewed"));
 }
 
 static void
@@ -172,7 +175,7 @@ previous_unreviewed_activated (GSimpleAction *action, GVariant *parameter, gpoin
   CtWindow *self = user_data;
 
   if (!ct_session_go_unreviewed (self->session, -1))
-    ct_window_toast (self, _("All other images are reviewed"));
+    ct_window_toast (self, _ ("All other images are reviewed"));
 }
 
 static void
@@ -184,7 +187,7 @@ accept_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data
   if (!ct_session_set_reviewed (self->session, TRUE, &error))
     ct_window_toast (self, error->message);
   else if (!ct_session_go (self->session, 1))
-    ct_window_toast (self, _("Reviewed. This is the last image"));
+    ct_window_toast (self, _ ("Reviewed. This is the last image"));
 }
 
 static void
@@ -330,9 +333,9 @@ show_undo (CtWindow *self, const char *undo_label, const char *redo_label)
   g_autofree char *redo = NULL;
 
   /* Translators: %s is what was done, such as "Move Box" */
-  undo = undo_label != NULL ? g_strdup_printf (_("Undo %s (Ctrl+Z)"), undo_label) : g_strdup (_("Undo"));
+  undo = undo_label != NULL ? g_strdup_printf (_ ("Undo %s (Ctrl+Z)"), undo_label) : g_strdup (_ ("Undo"));
   /* Translators: %s is what was done, such as "Move Box" */
-  redo = redo_label != NULL ? g_strdup_printf (_("Redo %s (Shift+Ctrl+Z)"), redo_label) : g_strdup (_("Redo"));
+  redo = redo_label != NULL ? g_strdup_printf (_ ("Redo %s (Shift+Ctrl+Z)"), redo_label) : g_strdup (_ ("Redo"));
   gtk_widget_set_tooltip_text (self->undo, undo);
   gtk_widget_set_tooltip_text (self->redo, redo);
 }

@@ -15,11 +15,11 @@ drop_cb (CtWindow *self, const GValue *value, double x, double y)
   if (files == NULL)
     return FALSE;
   if (files->next != NULL)
-    ct_window_toast (self, _("Only the first of the dropped files is opened"));
+    ct_window_toast (self, _ ("Only the first of the dropped files is opened"));
   path = g_file_get_path (files->data);
   if (path == NULL)
     {
-      ct_window_toast (self, _("Only files on this computer can be opened"));
+      ct_window_toast (self, _ ("Only files on this computer can be opened"));
       return FALSE;
     }
   ct_window_open (self, path);

@@ -50,11 +50,11 @@ saved_cb (CtSession *session, const GError *error, gpointer user_data)
   Leave *leave = user_data;
 
   if (error != NULL)
-    ct_dialogs_show_error (GTK_WINDOW (leave->window), _("The File Could Not Be Saved"), error->message);
+    ct_dialogs_show_error (GTK_WINDOW (leave->window), _ ("The File Could Not Be Saved"), error->message);
   else if (leave->next != NULL)
     leave->next (leave->window, leave->path);
   else if (!leave->quietly)
-    ct_window_toast (leave->window, _("Saved"));
+    ct_window_toast (leave->window, _ ("Saved"));
   leave_free (leave);
 }
 
@@ -204,7 +204,7 @@ show_problem (CtWindow *self, const GError *error)
 {
   g_autofree char *text = g_markup_escape_text (error->message, -1);
   g_autofree char *name = self->open_path != NULL ? g_path_get_basename (self->open_path) : g_strdup ("");
-  g_autofree char *heading = g_strdup_printf (_("“%s” Cannot Be Opened"), name);
+  g_autofree char *heading = g_strdup_printf (_ ("“%s” Cannot Be Opened"), name);
   g_autofree char *title = g_markup_escape_text (heading, -1);
 
   if (ct_session_get_document (self->session) != NULL)
@@ -236,7 +236,7 @@ static void
 start_open (CtWindow *self, CtCocoDialectChoice dialect)
 {
   g_autofree char *name = g_path_get_basename (self->open_path);
-  g_autofree char *title = g_strdup_printf (_("Opening “%s”"), name);
+  g_autofree char *title = g_strdup_printf (_ ("Opening “%s”"), name);
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -301,7 +301,7 @@ sample_done (gpointer result, const GError *error, gpointer user_data)
   if (path != NULL)
     ct_window_open (self, path);
   else
-    ct_dialogs_show_error (GTK_WINDOW (self), _("The Sample Could Not Be Copied"), error->message);
+    ct_dialogs_show_error (GTK_WINDOW (self), _ ("The Sample Could Not Be Copied"), error->message);
 }
 
 /* Opens the person's copy of the sample, which is made first if need be. */

@@ -87,7 +87,7 @@ ct_window_show_title (CtWindow *self)
   place = abbreviate_home (folder);
   /* Translators: %s is a folder */
   subtitle =
-      ct_session_is_editable (self->session) ? g_steal_pointer (&place) : g_strdup_printf (_("Read-only · %s"), place);
+      ct_session_is_editable (self->session) ? g_steal_pointer (&place) : g_strdup_printf (_ ("Read-only · %s"), place);
   marked = ct_session_is_modified (self->session) ? g_strdup_printf ("• %s", name) : g_strdup (name);
   adw_window_title_set_title (self->title, marked);
   adw_window_title_set_subtitle (self->title, subtitle);

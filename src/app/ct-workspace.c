@@ -68,12 +68,12 @@ describe_mismatch (CtWorkspace *self, const CtPicture *picture)
   CtDataset *dataset = ct_session_get_dataset (self->session);
   guint32 image = ct_session_get_image (self->session);
 
-  return g_strdup_printf (_("The file says that this picture is %.0f × %.0f pixels, but it is %d × %d. "
-                            "Boxes may be in the wrong place."),
-                             dataset->images.width[image],
-                             dataset->images.height[image],
-                             picture->width_px,
-                             picture->height_px);
+  return g_strdup_printf (_ ("The file says that this picture is %.0f × %.0f pixels, but it is %d × %d. "
+                             "Boxes may be in the wrong place."),
+                          dataset->images.width[image],
+                          dataset->images.height[image],
+                          picture->width_px,
+                          picture->height_px);
 }
 
 /* One notice at a time, the one that matters most. */
@@ -106,9 +106,9 @@ picture_cb (CtWorkspace *self)
   const char *message = NULL;
 
   if (picture->state == CT_PICTURE_MISSING)
-    message = _("The picture is not there.");
+    message = _ ("The picture is not there.");
   else if (picture->state == CT_PICTURE_BROKEN && picture->pixels == NULL)
-    message = _("The picture cannot be shown.");
+    message = _ ("The picture cannot be shown.");
   ct_canvas_set_pixels (self->canvas, picture->pixels);
   ct_canvas_set_message (self->canvas, message);
   /* Until it is known what is wrong with this picture, the notice stays, or it would flicker while leafing. */
@@ -475,5 +475,5 @@ ct_workspace_ask_category (CtWorkspace *self)
 {
   self->needs_category = TRUE;
   ct_workspace_add_category (self);
-  message_cb (self, _("Type the name of a category first: every box needs one."));
+  message_cb (self, _ ("Type the name of a category first: every box needs one."));
 }

@@ -18,6 +18,9 @@
 /* How often to look at the cancellable and report, in records. */
 #define RECORDS_PER_REPORT 16384
 
+/* Lengths above this are no picture's; products of two stay well within a double. */
+#define LARGEST 1e15
+
 /* An id or a reference as it was read: see CtIdKind. */
 typedef struct
 {
@@ -168,7 +171,8 @@ read_size (Loader *loader,
   ct_json_reader_next (&loader->json);
   if (ct_json_reader_get_double (&loader->json, size))
     {
-      if (!(*size > 0))
+      /* No picture is thinner, and dividing by much less leaves the range of a double. */
+      if (!(*size >= 1e-3 && *size <= LARGEST))
         *size = 0;
       return TRUE;
     }
@@ -216,6 +220,7 @@ read_image (Loader *loader,
         good = read_size (loader, &images->height[row]);
       else if (ct_json_reader_string_is (json, "reviewed"))
         {
+          images->flags[row] &= ~CT_RECORD_REVIEWED;
           if (ct_json_reader_next (json) == CT_JSON_TRUE)
             images->flags[row] |= CT_RECORD_REVIEWED;
           good = skip_value (loader);
@@ -280,7 +285,7 @@ read_bbox (Loader *loader,
 
       if (json->token == CT_JSON_ERROR)
         return json_failed (loader);
-      if (!ct_json_reader_get_double (json, &value))
+      if (!ct_json_reader_get_double (json, &value) || fabs (value) > LARGEST)
         odd = TRUE;
       else if (n < 4)
         numbers[n] = value;

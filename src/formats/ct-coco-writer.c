@@ -21,6 +21,7 @@ typedef struct
   gboolean        has_style;
   CtJsonEscapes   escapes;
   gboolean        has_escapes;
+  guint           n_inserted; /* members put into the present record */
 } Writer;
 
 static CtNumberStyle
@@ -135,8 +136,9 @@ insert_member (Writer               *writer,
   if (members->len > 0)
     {
       at = g_array_index (members, CtMember, members->len - 1).value_end;
-      g_string_append (text, layout->comma);
     }
+  if (members->len > 0 || writer->n_inserted++ > 0)
+    g_string_append (text, layout->comma);
   g_string_append_printf (text, "\"%s\"%s%s", name, layout->colon, value);
   ct_splices_replace (writer->splices, record_offset + at, 0, text->str, text->len);
 }
@@ -288,6 +290,7 @@ patch_record (Writer               *writer,
   guint16 flags = table->flags[row];
   g_autoptr (CtRecordLayout) own = NULL;
 
+  writer->n_inserted = 0;
   if (members->len > 1)
     {
       /* The record's own commas and spacing, where it differs from its neighbours. */

@@ -50,7 +50,9 @@ write_own_id (CtProfileWriter *self,
 
       g_autofree char *new_id = NULL;
 
-      value = ++self->max_ids[list];
+      value = self->max_ids[list] < G_MAXINT64 ? ++self->max_ids[list] : G_GINT64_CONSTANT (9007199254740991);
+      while (ct_id_map_lookup (self->number_ids[list], value) != CT_NO_ROW)
+        value--;
       kind = CT_ID_NUMBER;
       new_id = g_strdup_printf ("%" G_GINT64_FORMAT, value);
       ct_id_map_insert (self->number_ids[list], value, row);
