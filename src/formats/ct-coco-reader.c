@@ -28,6 +28,17 @@ typedef struct
   guint8  kind;
 } Id;
 
+/* The different references of a column, in order of appearance; the column holds their numbers
+ * until all records are known. */
+typedef struct
+{
+  CtIdMap *numbers;
+  CtIdMap *texts;
+  GArray  *ids;
+  Id       last;
+  guint32  last_ref;
+} Refs;
+
 typedef struct
 {
   CtCoco        *coco;
@@ -36,14 +47,20 @@ typedef struct
   CtProgress    *progress;
   GCancellable  *cancellable;
   GError       **error;
-  GArray        *image_refs;
-  GArray        *category_refs;
+  Refs           image_refs;
+  Refs           category_refs;
   CtBoxEvidence  evidence;
   char          *bbox_format;
   guint64        n_segments_info;
   guint64        n_captions;
   guint64        n_records;
 } Loader;
+
+/* Whether the current name is this literal: nearly always two compares that the compiler unrolls. */
+#define NAME_IS(loader, literal)                                                                       \
+  ((loader)->json.end - (loader)->json.start == sizeof (literal) + 1 && !(loader)->json.escaped         \
+     ? memcmp ((loader)->coco->data + (loader)->json.start + 1, (literal), sizeof (literal) - 1) == 0 \
+     : ((loader)->json.escaped && ct_json_reader_string_is (&(loader)->json, (literal))))
 
 static gboolean
 json_failed (Loader *loader)
@@ -77,7 +94,7 @@ pool_string (Loader *loader)
   const char *raw = loader->coco->data + loader->json.start + 1;
   g_autofree char *text = NULL;
 
-  if (memchr (raw, '\\', length) == NULL)
+  if (!loader->json.escaped)
     return ct_strpool_add_len (loader->dataset->strings, raw, length);
   text = ct_json_reader_dup_string (&loader->json, &length);
   return ct_strpool_add_len (loader->dataset->strings, text, length);
@@ -210,15 +227,15 @@ read_image (Loader *loader,
 
   while (good && (token = ct_json_reader_next (json)) == CT_JSON_NAME)
     {
-      if (ct_json_reader_string_is (json, "id"))
+      if (NAME_IS (loader, "id"))
         good = read_id (loader, &id);
-      else if (ct_json_reader_string_is (json, "file_name"))
+      else if (NAME_IS (loader, "file_name"))
         good = read_string (loader, &images->file_name[row]);
-      else if (ct_json_reader_string_is (json, "width"))
+      else if (NAME_IS (loader, "width"))
         good = read_size (loader, &images->width[row]);
-      else if (ct_json_reader_string_is (json, "height"))
+      else if (NAME_IS (loader, "height"))
         good = read_size (loader, &images->height[row]);
-      else if (ct_json_reader_string_is (json, "reviewed"))
+      else if (NAME_IS (loader, "reviewed"))
         {
           images->flags[row] &= ~CT_RECORD_REVIEWED;
           if (ct_json_reader_next (json) == CT_JSON_TRUE)
@@ -245,11 +262,11 @@ read_category (Loader *loader,
 
   while (good && ct_json_reader_next (json) == CT_JSON_NAME)
     {
-      if (ct_json_reader_string_is (json, "id"))
+      if (NAME_IS (loader, "id"))
         good = read_id (loader, &id);
-      else if (ct_json_reader_string_is (json, "name"))
+      else if (NAME_IS (loader, "name"))
         good = read_string (loader, &categories->name[row]);
-      else if (ct_json_reader_string_is (json, "supercategory"))
+      else if (NAME_IS (loader, "supercategory"))
         good = read_string (loader, &categories->supercategory[row]);
       else
         good = skip_value (loader);
@@ -314,6 +331,7 @@ read_segmentation (Loader *loader,
 
   if (!skip_value (loader))
     return FALSE;
+  loader->dataset->annotations.flags[row] &= ~CT_RECORD_SEGMENTED;
   if (token == CT_JSON_OBJECT || (token == CT_JSON_ARRAY && json->end - json->start > 4))
     loader->dataset->annotations.flags[row] |= CT_RECORD_SEGMENTED;
   return TRUE;
@@ -327,9 +345,51 @@ read_crowd (Loader *loader,
   gint64 value;
 
   ct_json_reader_next (json);
+  loader->dataset->annotations.flags[row] &= ~CT_RECORD_CROWD;
   if (json->token == CT_JSON_TRUE || (ct_json_reader_get_int64 (json, &value) && value == 1))
     loader->dataset->annotations.flags[row] |= CT_RECORD_CROWD;
   return skip_value (loader);
+}
+
+static void
+refs_init (Refs *refs)
+{
+  refs->numbers = ct_id_map_new (0);
+  refs->texts = ct_id_map_new (0);
+  refs->ids = g_array_new (FALSE, FALSE, sizeof (Id));
+  refs->last_ref = CT_NO_ROW;
+}
+
+static void
+refs_clear (Refs *refs)
+{
+  ct_id_map_free (refs->numbers);
+  ct_id_map_free (refs->texts);
+  g_array_unref (refs->ids);
+}
+
+/* The number of a reference. 1 and "1" are one, spelt in two ways. */
+static guint32
+refs_add (Refs     *refs,
+          const Id *id)
+{
+  CtIdMap *map = id->kind == CT_ID_TEXT ? refs->texts : refs->numbers;
+  guint32 ref;
+
+  if (id->kind == CT_ID_NONE)
+    return CT_NO_ROW;
+  if (refs->last_ref != CT_NO_ROW && refs->last.value == id->value && refs->last.kind == id->kind)
+    return refs->last_ref;
+  ref = ct_id_map_lookup (map, id->value);
+  if (ref == CT_NO_ROW)
+    {
+      ref = refs->ids->len;
+      ct_id_map_insert (map, id->value, ref);
+      g_array_append_vals (refs->ids, id, 1);
+    }
+  refs->last = *id;
+  refs->last_ref = ref;
+  return ref;
 }
 
 static gboolean
@@ -345,22 +405,22 @@ read_annotation (Loader *loader,
 
   while (good && ct_json_reader_next (json) == CT_JSON_NAME)
     {
-      if (ct_json_reader_string_is (json, "id"))
+      if (NAME_IS (loader, "id"))
         good = read_id (loader, &id);
-      else if (ct_json_reader_string_is (json, "image_id"))
+      else if (NAME_IS (loader, "image_id"))
         good = read_id (loader, &image);
-      else if (ct_json_reader_string_is (json, "category_id"))
+      else if (NAME_IS (loader, "category_id"))
         good = read_id (loader, &category);
-      else if (ct_json_reader_string_is (json, "bbox"))
+      else if (NAME_IS (loader, "bbox"))
         good = read_bbox (loader, row);
-      else if (ct_json_reader_string_is (json, "segmentation"))
+      else if (NAME_IS (loader, "segmentation"))
         good = read_segmentation (loader, row);
-      else if (ct_json_reader_string_is (json, "iscrowd"))
+      else if (NAME_IS (loader, "iscrowd"))
         good = read_crowd (loader, row);
       else
         {
-          loader->n_segments_info += ct_json_reader_string_is (json, "segments_info");
-          loader->n_captions += ct_json_reader_string_is (json, "caption");
+          loader->n_segments_info += NAME_IS (loader, "segments_info");
+          loader->n_captions += NAME_IS (loader, "caption");
           good = skip_value (loader);
         }
     }
@@ -371,8 +431,8 @@ read_annotation (Loader *loader,
   note_max (&annotations->max_id, &id);
   if ((annotations->flags[row] & CT_RECORD_HAS_BBOX) != 0)
     ct_coco_dialect_note (&loader->evidence, &annotations->bbox[row]);
-  g_array_append_val (loader->image_refs, image);
-  g_array_append_val (loader->category_refs, category);
+  annotations->image[row] = refs_add (&loader->image_refs, &image);
+  annotations->category[row] = refs_add (&loader->category_refs, &category);
   return TRUE;
 }
 
@@ -473,8 +533,6 @@ forget_list (Loader     *loader,
       break;
     case CT_LIST_ANNOTATIONS:
       ct_annotation_table_clear (&loader->dataset->annotations);
-      g_array_set_size (loader->image_refs, 0);
-      g_array_set_size (loader->category_refs, 0);
       memset (&loader->evidence, 0, sizeof loader->evidence);
       break;
     case CT_LIST_CATEGORIES:
@@ -558,7 +616,7 @@ read_root_member (Loader *loader)
   for (int list = 0; list < CT_N_LISTS; list++)
     if (ct_json_reader_string_is (json, ct_list_names[list]))
       return read_list (loader, list);
-  if (ct_json_reader_string_is (json, "bbox_format"))
+  if (NAME_IS (loader, "bbox_format"))
     {
       if (ct_json_reader_next (json) == CT_JSON_STRING)
         {
@@ -598,10 +656,10 @@ read_root_list (Loader *loader)
   if (!read_elements (loader, CT_LIST_ANNOTATIONS))
     return FALSE;
   place->end = loader->coco->root_end = loader->json.end;
-  for (guint i = 0; i < loader->image_refs->len; i++)
-    if (g_array_index (loader->image_refs, Id, i).kind == CT_ID_NONE)
+  for (guint32 row = 0; row < loader->dataset->annotations.n_rows; row++)
+    if (loader->dataset->annotations.image[row] == CT_NO_ROW)
       return refuse (loader, start, _("This is no COCO file: it is a list whose entries name no image."));
-  if (loader->image_refs->len == 0)
+  if (loader->dataset->annotations.n_rows == 0)
     return refuse (loader, start, _("This is no COCO file: it is a list without detections."));
   loader->coco->kind = CT_COCO_RESULTS;
   return TRUE;
@@ -702,12 +760,12 @@ index_find (const Index *index,
 static void
 report_dangling (Loader     *loader,
                  guint32     row,
-                 const Id   *id,
+                 gboolean    none,
                  CtListKind  list)
 {
   g_autofree char *own = ct_dataset_dup_id (loader->dataset, CT_RECORD_ANNOTATION, row);
 
-  if (id->kind == CT_ID_NONE)
+  if (none)
     ct_findings_add (loader->coco->findings, CT_SEVERITY_ERROR,
                      list == CT_LIST_IMAGES ? "image-missing" : "category-missing", CT_RECORD_ANNOTATION, row,
                      list == CT_LIST_IMAGES ? _("Annotation %s names no image.") : _("Annotation %s names no category."),
@@ -720,38 +778,50 @@ report_dangling (Loader     *loader,
                      own);
 }
 
-/* References that lead nowhere count for the largest id too: a new record must not adopt them. */
+/* Where each different reference leads. One that leads nowhere counts for the largest id too: a
+ * new record must not adopt it. */
+static guint32 *
+resolve_refs (Loader     *loader,
+              const Refs *refs,
+              CtListKind  list,
+              gint64     *max_id)
+{
+  guint32 *rows = g_new (guint32, refs->ids->len + 1);
+  Index index;
+
+  index_fill (&index, loader->coco, list);
+  for (guint i = 0; i < refs->ids->len; i++)
+    {
+      rows[i] = index_find (&index, &g_array_index (refs->ids, Id, i));
+      if (rows[i] == CT_NO_ROW)
+        note_max (max_id, &g_array_index (refs->ids, Id, i));
+    }
+  index_clear (&index);
+  return rows;
+}
+
 static void
 resolve_references (Loader *loader)
 {
   CtAnnotationTable *annotations = &loader->dataset->annotations;
-  Index images, categories;
+  g_autofree guint32 *images = resolve_refs (loader, &loader->image_refs, CT_LIST_IMAGES,
+                                             &loader->dataset->images.max_id);
+  g_autofree guint32 *categories = resolve_refs (loader, &loader->category_refs, CT_LIST_CATEGORIES,
+                                                 &loader->dataset->categories.max_id);
+  CtCocoKind kind = loader->coco->kind;
 
-  index_fill (&images, loader->coco, CT_LIST_IMAGES);
-  index_fill (&categories, loader->coco, CT_LIST_CATEGORIES);
   for (guint32 row = 0; row < annotations->n_rows; row++)
     {
-      const Id *image = &g_array_index (loader->image_refs, Id, row);
-      const Id *category = &g_array_index (loader->category_refs, Id, row);
+      guint32 image = annotations->image[row];
+      guint32 category = annotations->category[row];
 
-      annotations->image[row] = index_find (&images, image);
-      annotations->category[row] = index_find (&categories, category);
-      if (loader->coco->kind == CT_COCO_RESULTS)
-        continue;
-      if (annotations->image[row] == CT_NO_ROW)
-        {
-          report_dangling (loader, row, image, CT_LIST_IMAGES);
-          note_max (&loader->dataset->images.max_id, image);
-        }
-      if (annotations->category[row] == CT_NO_ROW)
-        {
-          if (loader->coco->kind == CT_COCO_INSTANCES || loader->coco->kind == CT_COCO_CLASSIFICATION)
-            report_dangling (loader, row, category, CT_LIST_CATEGORIES);
-          note_max (&loader->dataset->categories.max_id, category);
-        }
+      annotations->image[row] = image != CT_NO_ROW ? images[image] : CT_NO_ROW;
+      annotations->category[row] = category != CT_NO_ROW ? categories[category] : CT_NO_ROW;
+      if (annotations->image[row] == CT_NO_ROW && kind != CT_COCO_RESULTS)
+        report_dangling (loader, row, image == CT_NO_ROW, CT_LIST_IMAGES);
+      if (annotations->category[row] == CT_NO_ROW && (kind == CT_COCO_INSTANCES || kind == CT_COCO_CLASSIFICATION))
+        report_dangling (loader, row, category == CT_NO_ROW, CT_LIST_CATEGORIES);
     }
-  index_clear (&images);
-  index_clear (&categories);
 }
 
 /* Ids of annotations are checked with one bit each where they are dense, as they mostly are. */
@@ -868,8 +938,8 @@ ct_coco_read (GBytes               *bytes,
   loader.progress = progress;
   loader.cancellable = cancellable;
   loader.error = error;
-  loader.image_refs = g_array_new (FALSE, FALSE, sizeof (Id));
-  loader.category_refs = g_array_new (FALSE, FALSE, sizeof (Id));
+  refs_init (&loader.image_refs);
+  refs_init (&loader.category_refs);
   ct_json_reader_init (&loader.json, coco->data, coco->length, CT_JSON_ALLOW_NONFINITE);
   good = read_root (&loader);
   if (good)
@@ -882,8 +952,8 @@ ct_coco_read (GBytes               *bytes,
       ct_dataset_link_annotations (coco->dataset);
       report_missing_lists (&loader);
     }
-  g_array_unref (loader.image_refs);
-  g_array_unref (loader.category_refs);
+  refs_clear (&loader.image_refs);
+  refs_clear (&loader.category_refs);
   g_free (loader.bbox_format);
   return good ? g_steal_pointer (&coco) : NULL;
 }

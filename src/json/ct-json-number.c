@@ -7,6 +7,7 @@
  */
 #include "ct-json-number.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -38,13 +39,46 @@ slow_double (const char *text,
   return TRUE;
 }
 
+/* Powers of ten that an extended double, with its 64 bits of mantissa, holds exactly. */
+static const long double extended_powers[] = {
+  1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,  1e10L, 1e11L, 1e12L, 1e13L,
+  1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L, 1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L,
+};
+
+/* Whether long double really has 64 bits of mantissa here, which emulators may not give it. */
+static inline gboolean
+has_extended (void)
+{
+  static const volatile long double tiny = 0x1p-63L;
+
+  return LDBL_MANT_DIG == 64 && 1.0L + tiny != 1.0L;
+}
+
+/* Divides in extended precision. The quotient is correctly rounded to 64 bits; rounding it again
+ * to 53 is correct too, unless it lies exactly half-way between two doubles. */
+static gboolean
+extended_quotient (guint64  mantissa,
+                   int      power,
+                   double  *value)
+{
+  long double quotient = (long double) mantissa / extended_powers[power];
+  guint64 bits;
+
+  memcpy (&bits, &quotient, sizeof bits);
+  if ((bits & 0x7ff) == 0x400)
+    return FALSE;
+  *value = (double) quotient;
+  return TRUE;
+}
+
 /**
  * ct_json_number_to_double:
  * @text: a JSON number of @length bytes, not terminated; its grammar was checked
  * @value: (out): the nearest double
  *
- * A mantissa below 2^53 times or divided by an exact power of ten is one correctly rounded
- * operation; all else goes through g_ascii_strtod().
+ * A mantissa below 2^53 divided by an exact power of ten is one correctly rounded operation; up to
+ * 19 digits are divided in extended precision where the processor has it; all else goes
+ * through g_ascii_strtod().
  *
  * Returns: %FALSE if the number is too large for a double; then @value stays as it was
  */
@@ -56,23 +90,32 @@ ct_json_number_to_double (const char *text,
   guint64 mantissa = 0;
   gsize i = 0;
   int n_digits = 0;
-  int exponent = 0;
+  int n_decimals = 0;
+  double magnitude;
   gboolean negative = length > 0 && text[0] == '-';
 
   if (length > 40)
     return slow_double (text, length, value);
   if (negative)
     i++;
-  for (; i < length && g_ascii_isdigit (text[i]); i++, n_digits++)
-    mantissa = mantissa * 10 + (guint64) (text[i] - '0');
-  if (i < length && text[i] == '.')
-    for (i++; i < length && g_ascii_isdigit (text[i]); i++, n_digits++, exponent--)
+  for (; i < length && g_ascii_isdigit (text[i]); i++)
+    {
       mantissa = mantissa * 10 + (guint64) (text[i] - '0');
-  if (i < length || n_digits > 18 || mantissa > G_GUINT64_CONSTANT (1) << 53 || exponent < -22)
+      n_digits += n_digits > 0 || text[i] != '0';
+    }
+  if (i < length && text[i] == '.')
+    for (i++; i < length && g_ascii_isdigit (text[i]); i++, n_decimals++)
+      {
+        mantissa = mantissa * 10 + (guint64) (text[i] - '0');
+        n_digits += n_digits > 0 || text[i] != '0';
+      }
+  if (i < length || n_digits > 19 || n_decimals > 27)
     return slow_double (text, length, value);
-  *value = (double) mantissa / exact_powers[-exponent];
-  if (negative)
-    *value = -*value;
+  if (mantissa <= G_GUINT64_CONSTANT (1) << 53 && n_decimals <= 22)
+    magnitude = (double) mantissa / exact_powers[n_decimals];
+  else if (!has_extended () || !extended_quotient (mantissa, n_decimals, &magnitude))
+    return slow_double (text, length, value);
+  *value = negative ? -magnitude : magnitude;
   return TRUE;
 }
 

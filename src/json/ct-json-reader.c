@@ -11,6 +11,7 @@
 
 #include "ct-error.h"
 #include "ct-json-number.h"
+#include "ct-json-scan.h"
 
 /* What may come next. */
 enum
@@ -26,23 +27,12 @@ enum
 
 enum
 {
-  CLASS_SPACE  = 1 << 0,
-  CLASS_DIGIT  = 1 << 1,
-  CLASS_STRING = 1 << 2, /* ends the fast run through a string: quote, backslash, control, non-ASCII */
+  CLASS_SPACE = 1 << 0,
+  CLASS_DIGIT = 1 << 1,
 };
 
 static const guint8 byte_class[256] = {
-  [0 ... 8] = CLASS_STRING,
-  ['\t'] = CLASS_SPACE | CLASS_STRING,
-  ['\n'] = CLASS_SPACE | CLASS_STRING,
-  [11 ... 12] = CLASS_STRING,
-  ['\r'] = CLASS_SPACE | CLASS_STRING,
-  [14 ... 31] = CLASS_STRING,
-  [' '] = CLASS_SPACE,
-  ['"'] = CLASS_STRING,
-  ['\\'] = CLASS_STRING,
-  ['0' ... '9'] = CLASS_DIGIT,
-  [128 ... 255] = CLASS_STRING,
+  ['\t'] = CLASS_SPACE, ['\n'] = CLASS_SPACE, ['\r'] = CLASS_SPACE, [' '] = CLASS_SPACE, ['0' ... '9'] = CLASS_DIGIT,
 };
 
 /**
@@ -152,19 +142,17 @@ read_escape (CtJsonReader *self)
 static gboolean
 read_string (CtJsonReader *self)
 {
+  const char *data = self->data;
   gsize first = self->position;
   gboolean ascii = TRUE;
 
+  self->escaped = FALSE;
   for (;;)
     {
-      const char *data = self->data;
-      gsize i = self->position;
-      gsize length = self->length;
+      gsize i = ct_json_scan_string (data, self->position, self->length);
 
-      while (i < length && (byte_class[(guchar) data[i]] & CLASS_STRING) == 0)
-        i++;
       self->position = i;
-      if (i == length)
+      if (i == self->length)
         {
           fail (self, N_("the file ends within a string"));
           return FALSE;
@@ -173,6 +161,7 @@ read_string (CtJsonReader *self)
         break;
       if (data[i] == '\\')
         {
+          self->escaped = TRUE;
           if (!read_escape (self))
             {
               fail (self, N_("this is no escape that JSON knows"));
@@ -472,7 +461,15 @@ ct_json_reader_skip (CtJsonReader *self)
   if (self->token == CT_JSON_NAME)
     ct_json_reader_next (self);
   start = self->start;
-  if (self->token == CT_JSON_OBJECT || self->token == CT_JSON_ARRAY)
+  if (self->token == CT_JSON_ARRAY &&
+      ct_json_scan_number_list (self->data, self->position, self->length, CT_JSON_MAX_DEPTH - self->depth + 1,
+                                &self->position))
+    {
+      self->depth--;
+      value_done (self, CT_JSON_ARRAY_END);
+      self->start = start;
+    }
+  else if (self->token == CT_JSON_OBJECT || self->token == CT_JSON_ARRAY)
     {
       depth = self->depth - 1;
       while (ct_json_reader_next (self) != CT_JSON_ERROR && self->depth > depth)

@@ -41,6 +41,7 @@ typedef enum
  * CtJsonReader:
  * @start: offset of the current token's first byte from the start of the input
  * @end: offset behind its last byte; for strings and names both quotes are inside
+ * @escaped: whether the last string or name holds an escape
  *
  * Lives on the stack; ct_json_reader_init() is all it needs. Other members are private.
  */
@@ -49,6 +50,7 @@ typedef struct
   gsize         start;
   gsize         end;
   CtJsonToken   token;
+  gboolean      escaped;
 
   /*< private >*/
   const char   *data;

@@ -71,7 +71,7 @@ ct_json_scan_string (const char *data,
 
 /*
  * One bit for each of 64 bytes, the first byte in the lowest bit.
- * digit, zero, point, comma, space (all four kinds), minus, open "[", close "]", other
+ * digit, zero, point, comma, space (blank or line feed), minus, open "[", close "]", other
  */
 typedef struct
 {
@@ -191,7 +191,7 @@ find_breaches (const Masks *m,
   gboolean fraction_goes_on = __builtin_add_overflow (m->digit, fraction_start, &sum);
 
   /* Adding a run's first bit to the run carries out behind it. */
-  fraction_ends = sum & ~m->digit;
+  fraction_ends = (sum | carry->fraction) & ~m->digit;
   fractions = m->digit & ~sum;
   breaches = m->point & (~was_digit | fraction_ends);
   breaches |= (was_point | was_minus) & ~m->digit;
@@ -255,8 +255,10 @@ ct_json_scan_number_list (const char *data,
             }
           else if (--depth == 0)
             {
+              if (breaches << (63 - bit) != 0)
+                return FALSE;
               *end = position + (gsize) bit + 1;
-              return (breaches << (63 - bit)) == 0;
+              return TRUE;
             }
         }
       if (breaches != 0)
