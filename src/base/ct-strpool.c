@@ -176,6 +176,17 @@ ct_strpool_find (const CtStrpool *self,
 }
 
 /**
+ * ct_strpool_get_n:
+ *
+ * Returns: how many different texts there are; 1 when only the empty one is
+ */
+guint32
+ct_strpool_get_n (const CtStrpool *self)
+{
+  return self->n_texts;
+}
+
+/**
  * ct_strpool_get:
  *
  * Returns: (nullable): the text; %NULL for %CT_NO_STR. Valid as long as the pool

@@ -31,6 +31,7 @@ CtStr       ct_strpool_add_len  (CtStrpool       *self,
                                  gsize            length);
 CtStr       ct_strpool_find     (const CtStrpool *self,
                                  const char      *text);
+guint32     ct_strpool_get_n    (const CtStrpool *self);
 const char *ct_strpool_get      (const CtStrpool *self,
                                  CtStr            str);
 

@@ -55,6 +55,36 @@ ct_json_reader_init (CtJsonReader *self,
     self->position = 3;
 }
 
+/**
+ * ct_json_reader_init_within:
+ * @position: where an element of a list begins that is a member of the root object
+ *
+ * For reading a part of a large file: as if the reader had come there from the beginning.
+ */
+void
+ct_json_reader_init_within (CtJsonReader *self,
+                            const char   *data,
+                            gsize         length,
+                            CtJsonFlags   flags,
+                            gsize         position)
+{
+  ct_json_reader_init (self, data, length, flags);
+  self->position = position;
+  self->depth = 2;
+  self->is_object[0] = 1;
+}
+
+/**
+ * ct_json_reader_is_in_root_list:
+ *
+ * Returns: whether the innermost list or object is a list that is a member of the root object
+ */
+gboolean
+ct_json_reader_is_in_root_list (const CtJsonReader *self)
+{
+  return self->depth == 2 && (self->is_object[0] & 3) == 1;
+}
+
 static CtJsonToken
 fail_at (CtJsonReader *self,
          gsize         at,
@@ -296,6 +326,23 @@ close_container (CtJsonReader *self)
   self->depth--;
   self->position++;
   return value_done (self, token);
+}
+
+/**
+ * ct_json_reader_leave_list:
+ * @end: behind the "]" of the list of which the current token begins an element
+ *
+ * Goes there without reading, since somebody else has read up to there.
+ */
+void
+ct_json_reader_leave_list (CtJsonReader *self,
+                           gsize         end)
+{
+  if (self->token == CT_JSON_OBJECT || self->token == CT_JSON_ARRAY)
+    self->depth--;
+  self->position = end - 1;
+  self->start = self->position;
+  close_container (self);
 }
 
 static CtJsonToken

@@ -69,6 +69,14 @@ void         ct_json_reader_init       (CtJsonReader *self,
                                         const char   *data,
                                         gsize         length,
                                         CtJsonFlags   flags);
+void         ct_json_reader_init_within (CtJsonReader *self,
+                                        const char   *data,
+                                        gsize         length,
+                                        CtJsonFlags   flags,
+                                        gsize         position);
+gboolean     ct_json_reader_is_in_root_list (const CtJsonReader *self);
+void         ct_json_reader_leave_list (CtJsonReader *self,
+                                        gsize         end);
 CtJsonToken  ct_json_reader_next       (CtJsonReader *self);
 gboolean     ct_json_reader_skip       (CtJsonReader *self);
 gboolean     ct_json_reader_string_is  (CtJsonReader *self,

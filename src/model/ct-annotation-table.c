@@ -86,3 +86,24 @@ ct_annotation_table_copy (CtAnnotationTable *self,
   EACH_COLUMN (COPY)
 #undef COPY
 }
+
+/**
+ * ct_annotation_table_append_all:
+ *
+ * Appends the rows of @other as they are. Lists of images are not made; see
+ * ct_dataset_link_annotations().
+ */
+void
+ct_annotation_table_append_all (CtAnnotationTable       *self,
+                                const CtAnnotationTable *other)
+{
+#define APPEND(column) memcpy (self->column + self->n_rows, other->column, other->n_rows * sizeof *self->column);
+  if (other->n_rows == 0)
+    return;
+  ct_annotation_table_reserve (self, self->n_rows + other->n_rows);
+  EACH_COLUMN (APPEND)
+  self->n_rows += other->n_rows;
+  self->n_alive += other->n_alive;
+  self->max_id = MAX (self->max_id, other->max_id);
+#undef APPEND
+}

@@ -45,6 +45,9 @@ void     ct_annotation_table_copy    (CtAnnotationTable       *self,
 void     ct_annotation_table_reserve (CtAnnotationTable       *self,
                                       guint32                  n_rows);
 
+void     ct_annotation_table_append_all (CtAnnotationTable       *self,
+                                         const CtAnnotationTable *other);
+
 static inline gboolean
 ct_annotation_table_is_alive (const CtAnnotationTable *self,
                               guint32                  row)

@@ -1,0 +1,472 @@
+/* ct-coco-records.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * From the text of one record into one row of a table. Members come in any order; of a member
+ * that is repeated the last one counts.
+ */
+#include "ct-coco-loader.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "ct-error.h"
+#include "ct-json-number.h"
+
+/* How often to look at the cancellable and report, in records. */
+#define RECORDS_PER_REPORT 16384
+
+/* Lengths above this are no picture's; products of two stay well within a double. */
+#define LARGEST 1e15
+
+/* Whether the current name is this literal: nearly always two compares that the compiler unrolls. */
+#define NAME_IS(loader, literal)                                                                       \
+  ((loader)->json.end - (loader)->json.start == sizeof (literal) + 1 && !(loader)->json.escaped         \
+     ? memcmp ((loader)->coco->data + (loader)->json.start + 1, (literal), sizeof (literal) - 1) == 0 \
+     : ((loader)->json.escaped && ct_json_reader_string_is (&(loader)->json, (literal))))
+
+gboolean
+ct_loader_json_failed (CtLoader *loader)
+{
+  ct_json_reader_set_error (&loader->json, loader->coco->name, loader->error);
+  return FALSE;
+}
+
+gboolean
+ct_loader_skip_value (CtLoader *loader)
+{
+  return ct_json_reader_skip (&loader->json) || ct_loader_json_failed (loader);
+}
+
+static CtStr
+pool_string (CtLoader *loader)
+{
+  gsize length = loader->json.end - loader->json.start - 2;
+  const char *raw = loader->coco->data + loader->json.start + 1;
+  g_autofree char *text = NULL;
+
+  if (!loader->json.escaped)
+    return ct_strpool_add_len (loader->dataset->strings, raw, length);
+  text = ct_json_reader_dup_string (&loader->json, &length);
+  return ct_strpool_add_len (loader->dataset->strings, text, length);
+}
+
+/* Whether the text is the number as we would print it, so that "01" stays a text. */
+static gboolean
+is_canonical (const char *text,
+              gsize       length)
+{
+  gsize first = length > 0 && text[0] == '-' ? 1 : 0;
+
+  return length > first && (text[first] != '0' || length == 1);
+}
+
+static CtSourceId
+number_id (CtLoader *loader)
+{
+  const char *text = loader->coco->data + loader->json.start;
+  gsize length = loader->json.end - loader->json.start;
+  CtSourceId id = { 0, CT_ID_NUMBER };
+  double value;
+
+  if (ct_json_number_to_int64 (text, length, &id.value))
+    return id;
+  if (ct_json_number_to_double (text, length, &value) && value == rint (value) && fabs (value) < 9007199254740992.0)
+    {
+      id.value = (gint64) value;
+      return id;
+    }
+  id.kind = CT_ID_TEXT;
+  id.value = ct_strpool_add_len (loader->dataset->strings, text, length);
+  return id;
+}
+
+static CtSourceId
+string_id (CtLoader *loader)
+{
+  CtStr str = pool_string (loader);
+  const char *text = ct_strpool_get (loader->dataset->strings, str);
+  gsize length = strlen (text);
+  CtSourceId id = { 0, CT_ID_STRING };
+
+  if (!is_canonical (text, length) || !ct_json_number_to_int64 (text, length, &id.value))
+    {
+      id.kind = CT_ID_TEXT;
+      id.value = str;
+    }
+  return id;
+}
+
+/* Reads the value after the current name as an id. Moves past it. */
+static gboolean
+read_id (CtLoader *loader,
+         CtSourceId     *id)
+{
+  CtJsonReader *json = &loader->json;
+
+  id->kind = CT_ID_NONE;
+  id->value = 0;
+  switch (ct_json_reader_next (json))
+    {
+    case CT_JSON_NUMBER:
+      *id = number_id (loader);
+      return TRUE;
+    case CT_JSON_STRING:
+      *id = string_id (loader);
+      return TRUE;
+    case CT_JSON_ERROR:
+    case CT_JSON_OBJECT:
+    case CT_JSON_OBJECT_END:
+    case CT_JSON_ARRAY:
+    case CT_JSON_ARRAY_END:
+    case CT_JSON_NAME:
+    case CT_JSON_NONFINITE:
+    case CT_JSON_TRUE:
+    case CT_JSON_FALSE:
+    case CT_JSON_NULL:
+    case CT_JSON_END:
+    default:
+      return ct_loader_skip_value (loader);
+    }
+}
+
+/* Reads a width or height; 0 for what is no finite number above zero. */
+static gboolean
+read_size (CtLoader *loader,
+           double *size)
+{
+  *size = 0;
+  ct_json_reader_next (&loader->json);
+  if (ct_json_reader_get_double (&loader->json, size))
+    {
+      /* No picture is thinner, and dividing by much less leaves the range of a double. */
+      if (!(*size >= 1e-3 && *size <= LARGEST))
+        *size = 0;
+      return TRUE;
+    }
+  return ct_loader_skip_value (loader);
+}
+
+static gboolean
+read_string (CtLoader *loader,
+             CtStr  *str)
+{
+  if (ct_json_reader_next (&loader->json) == CT_JSON_STRING)
+    *str = pool_string (loader);
+  else
+    return ct_loader_skip_value (loader);
+  return TRUE;
+}
+
+void
+ct_loader_note_max (gint64   *max_id,
+          const CtSourceId *id)
+{
+  if (id->kind == CT_ID_NUMBER || id->kind == CT_ID_STRING)
+    *max_id = MAX (*max_id, id->value);
+}
+
+static gboolean
+read_image (CtLoader *loader,
+            guint32 row)
+{
+  CtImageTable *images = &loader->dataset->images;
+  CtJsonReader *json = &loader->json;
+  CtSourceId id = { 0, CT_ID_NONE };
+  CtJsonToken token;
+  gboolean good = TRUE;
+
+  while (good && (token = ct_json_reader_next (json)) == CT_JSON_NAME)
+    {
+      if (NAME_IS (loader, "id"))
+        good = read_id (loader, &id);
+      else if (NAME_IS (loader, "file_name"))
+        good = read_string (loader, &images->file_name[row]);
+      else if (NAME_IS (loader, "width"))
+        good = read_size (loader, &images->width[row]);
+      else if (NAME_IS (loader, "height"))
+        good = read_size (loader, &images->height[row]);
+      else if (NAME_IS (loader, "reviewed"))
+        {
+          images->flags[row] &= ~CT_RECORD_REVIEWED;
+          if (ct_json_reader_next (json) == CT_JSON_TRUE)
+            images->flags[row] |= CT_RECORD_REVIEWED;
+          good = ct_loader_skip_value (loader);
+        }
+      else
+        good = ct_loader_skip_value (loader);
+    }
+  images->id[row] = id.value;
+  images->id_kind[row] = id.kind;
+  ct_loader_note_max (&images->max_id, &id);
+  return good && (json->token != CT_JSON_ERROR || ct_loader_json_failed (loader));
+}
+
+static gboolean
+read_category (CtLoader *loader,
+               guint32 row)
+{
+  CtCategoryTable *categories = &loader->dataset->categories;
+  CtJsonReader *json = &loader->json;
+  CtSourceId id = { 0, CT_ID_NONE };
+  gboolean good = TRUE;
+
+  while (good && ct_json_reader_next (json) == CT_JSON_NAME)
+    {
+      if (NAME_IS (loader, "id"))
+        good = read_id (loader, &id);
+      else if (NAME_IS (loader, "name"))
+        good = read_string (loader, &categories->name[row]);
+      else if (NAME_IS (loader, "supercategory"))
+        good = read_string (loader, &categories->supercategory[row]);
+      else
+        good = ct_loader_skip_value (loader);
+    }
+  categories->id[row] = id.value;
+  categories->id_kind[row] = id.kind;
+  ct_loader_note_max (&categories->max_id, &id);
+  return good && (json->token != CT_JSON_ERROR || ct_loader_json_failed (loader));
+}
+
+/* Reads a bbox value: four finite numbers make a box, an empty list or null makes none. */
+static gboolean
+read_bbox (CtLoader *loader,
+           guint32 row)
+{
+  CtAnnotationTable *annotations = &loader->dataset->annotations;
+  CtJsonReader *json = &loader->json;
+  double numbers[4];
+  guint n = 0;
+  gboolean odd = FALSE;
+
+  annotations->flags[row] &= ~(CT_RECORD_HAS_BBOX | CT_RECORD_ODD_BBOX);
+  if (ct_json_reader_next (json) == CT_JSON_NULL)
+    return TRUE;
+  if (json->token != CT_JSON_ARRAY)
+    {
+      annotations->flags[row] |= CT_RECORD_ODD_BBOX;
+      return ct_loader_skip_value (loader);
+    }
+  while (ct_json_reader_next (json) != CT_JSON_ARRAY_END)
+    {
+      double value;
+
+      if (json->token == CT_JSON_ERROR)
+        return ct_loader_json_failed (loader);
+      if (!ct_json_reader_get_double (json, &value) || fabs (value) > LARGEST)
+        odd = TRUE;
+      else if (n < 4)
+        numbers[n] = value;
+      n++;
+      if (!ct_loader_skip_value (loader))
+        return FALSE;
+    }
+  if (n == 4 && !odd)
+    {
+      annotations->bbox[row] = CT_RECT_INIT (numbers[0], numbers[1], numbers[2], numbers[3]);
+      annotations->flags[row] |= CT_RECORD_HAS_BBOX;
+    }
+  else if (n > 0)
+    {
+      annotations->flags[row] |= CT_RECORD_ODD_BBOX;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_segmentation (CtLoader *loader,
+                   guint32 row)
+{
+  CtJsonReader *json = &loader->json;
+  CtJsonToken token = ct_json_reader_next (json);
+
+  if (!ct_loader_skip_value (loader))
+    return FALSE;
+  loader->dataset->annotations.flags[row] &= ~CT_RECORD_SEGMENTED;
+  if (token == CT_JSON_OBJECT || (token == CT_JSON_ARRAY && json->end - json->start > 4))
+    loader->dataset->annotations.flags[row] |= CT_RECORD_SEGMENTED;
+  return TRUE;
+}
+
+static gboolean
+read_crowd (CtLoader *loader,
+            guint32 row)
+{
+  CtJsonReader *json = &loader->json;
+  gint64 value;
+
+  ct_json_reader_next (json);
+  loader->dataset->annotations.flags[row] &= ~CT_RECORD_CROWD;
+  if (json->token == CT_JSON_TRUE || (ct_json_reader_get_int64 (json, &value) && value == 1))
+    loader->dataset->annotations.flags[row] |= CT_RECORD_CROWD;
+  return ct_loader_skip_value (loader);
+}
+
+void
+ct_refs_init (CtRefs *refs)
+{
+  refs->numbers = ct_id_map_new (0);
+  refs->texts = ct_id_map_new (0);
+  refs->ids = g_array_new (FALSE, FALSE, sizeof (CtSourceId));
+  refs->last_ref = CT_NO_ROW;
+}
+
+void
+ct_refs_clear (CtRefs *refs)
+{
+  ct_id_map_free (refs->numbers);
+  ct_id_map_free (refs->texts);
+  g_array_unref (refs->ids);
+}
+
+/* The number of a reference. 1 and "1" are one, spelt in two ways. */
+guint32
+ct_refs_add (CtRefs     *refs,
+          const CtSourceId *id)
+{
+  CtIdMap *map = id->kind == CT_ID_TEXT ? refs->texts : refs->numbers;
+  guint32 ref;
+
+  if (id->kind == CT_ID_NONE)
+    return CT_NO_ROW;
+  if (refs->last_ref != CT_NO_ROW && refs->last.value == id->value && refs->last.kind == id->kind)
+    return refs->last_ref;
+  ref = ct_id_map_lookup (map, id->value);
+  if (ref == CT_NO_ROW)
+    {
+      ref = refs->ids->len;
+      ct_id_map_insert (map, id->value, ref);
+      g_array_append_vals (refs->ids, id, 1);
+    }
+  refs->last = *id;
+  refs->last_ref = ref;
+  return ref;
+}
+
+static gboolean
+read_annotation (CtLoader *loader,
+                 guint32 row)
+{
+  CtAnnotationTable *annotations = &loader->dataset->annotations;
+  CtJsonReader *json = &loader->json;
+  CtSourceId id = { 0, CT_ID_NONE };
+  CtSourceId image = { 0, CT_ID_NONE };
+  CtSourceId category = { 0, CT_ID_NONE };
+  gboolean good = TRUE;
+
+  while (good && ct_json_reader_next (json) == CT_JSON_NAME)
+    {
+      if (NAME_IS (loader, "id"))
+        good = read_id (loader, &id);
+      else if (NAME_IS (loader, "image_id"))
+        good = read_id (loader, &image);
+      else if (NAME_IS (loader, "category_id"))
+        good = read_id (loader, &category);
+      else if (NAME_IS (loader, "bbox"))
+        good = read_bbox (loader, row);
+      else if (NAME_IS (loader, "segmentation"))
+        good = read_segmentation (loader, row);
+      else if (NAME_IS (loader, "iscrowd"))
+        good = read_crowd (loader, row);
+      else
+        {
+          loader->n_segments_info += NAME_IS (loader, "segments_info");
+          loader->n_captions += NAME_IS (loader, "caption");
+          good = ct_loader_skip_value (loader);
+        }
+    }
+  if (!good || json->token == CT_JSON_ERROR)
+    return good ? ct_loader_json_failed (loader) : FALSE;
+  annotations->id[row] = id.value;
+  annotations->id_kind[row] = id.kind;
+  ct_loader_note_max (&annotations->max_id, &id);
+  if ((annotations->flags[row] & CT_RECORD_HAS_BBOX) != 0)
+    ct_coco_dialect_note (&loader->evidence, &annotations->bbox[row]);
+  annotations->image[row] = ct_refs_add (&loader->image_refs, &image);
+  annotations->category[row] = ct_refs_add (&loader->category_refs, &category);
+  return TRUE;
+}
+
+static guint32
+append_row (CtLoader     *loader,
+            CtListKind  list)
+{
+  switch (list)
+    {
+    case CT_LIST_IMAGES:
+      return ct_image_table_append (&loader->dataset->images);
+    case CT_LIST_ANNOTATIONS:
+      return ct_annotation_table_append (&loader->dataset->annotations);
+    case CT_LIST_CATEGORIES:
+      return ct_category_table_append (&loader->dataset->categories);
+    case CT_N_LISTS:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static gboolean
+set_source (CtLoader     *loader,
+            CtListKind  list,
+            guint32     row,
+            gsize       start,
+            gsize       end)
+{
+  CtDataset *dataset = loader->dataset;
+
+  if (end - start > G_MAXUINT32)
+    {
+      g_set_error (loader->error, CT_ERROR, CT_ERROR_LIMIT, _("%s: a single record is larger than 4 GiB."),
+                   loader->coco->name);
+      return FALSE;
+    }
+  switch (list)
+    {
+    case CT_LIST_IMAGES:
+      dataset->images.source_offset[row] = start;
+      dataset->images.source_length[row] = (guint32) (end - start);
+      break;
+    case CT_LIST_ANNOTATIONS:
+      dataset->annotations.source_offset[row] = start;
+      dataset->annotations.source_length[row] = (guint32) (end - start);
+      break;
+    case CT_LIST_CATEGORIES:
+      dataset->categories.source_offset[row] = start;
+      dataset->categories.source_length[row] = (guint32) (end - start);
+      break;
+    case CT_N_LISTS:
+    default:
+      g_assert_not_reached ();
+    }
+  return TRUE;
+}
+
+gboolean
+ct_loader_read_record (CtLoader     *loader,
+             CtListKind  list)
+{
+  gsize start = loader->json.start;
+  guint32 row;
+  gboolean good;
+
+  if (++loader->n_records % RECORDS_PER_REPORT == 0)
+    {
+      ct_progress_report_count (loader->progress, start, loader->coco->length);
+      if (ct_cancelled (loader->cancellable, loader->error))
+        return FALSE;
+    }
+  row = append_row (loader, list);
+  if (row == CT_NO_ROW - 1)
+    {
+      g_set_error (loader->error, CT_ERROR, CT_ERROR_LIMIT, _("%s: there are too many records."), loader->coco->name);
+      return FALSE;
+    }
+  if (list == CT_LIST_IMAGES)
+    good = read_image (loader, row);
+  else if (list == CT_LIST_ANNOTATIONS)
+    good = read_annotation (loader, row);
+  else
+    good = read_category (loader, row);
+  return good && set_source (loader, list, row, start, loader->json.end);
+}
+
