@@ -8,6 +8,7 @@
 
 #include "ct-document.h"
 #include "ct-error.h"
+#include "ct-file-load.h"
 #include "ct-probe.h"
 
 /**
@@ -64,20 +65,13 @@ ct_cli_parse_profile (const char *text, CtProfile *profile, GError **error)
 CtCoco *
 ct_cli_open_any (const char *path, CtCocoDialectChoice dialect, CtRun *run, GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GError) io_error = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *name = g_filename_display_name (path);
-  char *content;
-  gsize length;
 
   ct_progress_report (run->progress, 0, _("Reading"));
-  if (!g_file_load_contents (file, run->cancellable, &content, &length, NULL, &io_error))
-    {
-      ct_error_from_io (error, g_steal_pointer (&io_error), name);
-      return NULL;
-    }
-  bytes = g_bytes_new_take (content, length);
+  bytes = ct_file_load (path, run->cancellable, error);
+  if (bytes == NULL)
+    return NULL;
   return ct_coco_read (bytes, name, dialect, run->progress, run->cancellable, error);
 }
 

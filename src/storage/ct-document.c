@@ -2,8 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Opening and saving. The file's bytes are read, not mapped: a mapped file that somebody cuts
- * short would kill the program, and one that somebody writes to would change under it.
+ * Opening and saving.
  */
 #include "ct-document.h"
 
@@ -12,6 +11,7 @@
 
 #include "ct-atomic-file.h"
 #include "ct-error.h"
+#include "ct-file-load.h"
 #include "ct-folder-scan.h"
 #include "ct-verbs.h"
 
@@ -75,24 +75,6 @@ file_stamp (const char *path)
   parts[2] = (guint64) info.st_mtim.tv_sec;
   parts[3] = (guint64) info.st_mtim.tv_nsec;
   return ct_hash_bytes (parts, sizeof parts) | 1;
-}
-
-static GBytes *
-read_file (const char    *path,
-           GCancellable  *cancellable,
-           GError       **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  GError *local = NULL;
-  char *contents;
-  gsize length;
-
-  if (!g_file_load_contents (file, cancellable, &contents, &length, NULL, &local))
-    {
-      ct_error_from_io (error, local, path);
-      return NULL;
-    }
-  return g_bytes_new_take (contents, length);
 }
 
 static CtDocument *
@@ -160,7 +142,7 @@ ct_document_open_with_images (const char           *path,
                               GError              **error)
 {
   guint64 stamp = file_stamp (path);
-  g_autoptr (GBytes) bytes = read_file (path, cancellable, error);
+  g_autoptr (GBytes) bytes = ct_file_load (path, cancellable, error);
   g_autofree char *guessed = NULL;
   CtDocument *self;
   CtCoco *coco;

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 
 #include "ct-atomic-file.h"
+#include "ct-file-load.h"
 #include "ct-coco.h"
 #include "ct-verbs.h"
 
@@ -30,14 +31,10 @@ peak_mb (void)
 static CtCoco *
 open_coco (const char *path, GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GBytes) bytes = NULL;
-  char *content;
-  gsize length;
+  g_autoptr (GBytes) bytes = ct_file_load (path, NULL, error);
 
-  if (!g_file_load_contents (file, NULL, &content, &length, NULL, error))
+  if (bytes == NULL)
     return NULL;
-  bytes = g_bytes_new_take (content, length);
   return ct_coco_read (bytes, path, CT_DIALECT_AUTO, NULL, NULL, error);
 }
 

@@ -116,7 +116,7 @@ test_resize_with_all_handles (void)
   for (guint i = 0; i < 400; i++)
     {
       CtHandle handle = i % CT_N_HANDLES;
-      CtRect old, shown, seen, new;
+      CtRect old, shown, seen, now;
       CtPoint at;
       Fixture fixture;
       guint32 row;
@@ -133,27 +133,28 @@ test_resize_with_all_handles (void)
                                exp2 (g_test_rand_double_range (-0.5, 5)),
                                ct_viewport_to_widget (&fixture.viewport, at));
       ct_selection_set_only (selection_of (&fixture), row);
-      to_x = at.x + g_test_rand_double_range (-200, 200);
-      to_y = at.y + g_test_rand_double_range (-200, 200);
+      /* Far enough to be a drag at every zoom. */
+      to_x = at.x + (g_test_rand_bit () ? 1 : -1) * g_test_rand_double_range (10, 200);
+      to_y = at.y + (g_test_rand_bit () ? 1 : -1) * g_test_rand_double_range (10, 200);
       press (&fixture, at.x, at.y);
       g_assert_cmpint (fixture.cursor, ==, ct_cursor_for_handle (handle));
       move (&fixture, to_x, to_y);
       shown = previewed (&fixture, CT_SHAPE_MOVED_BOX);
       release (&fixture, to_x, to_y);
-      new = bbox_of (&fixture, row);
+      now = bbox_of (&fixture, row);
       if (shown.width >= 1 && shown.height >= 1)
-        assert_same_rect (new, shown);
+        assert_same_rect (now, shown);
       else
-        assert_same_rect (new, old);
+        assert_same_rect (now, old);
       if (handle == CT_HANDLE_N || handle == CT_HANDLE_S)
-        g_assert_true (new.x == old.x &&new.width == old.width);
+        g_assert_true (now.x == old.x && now.width == old.width);
       if (handle == CT_HANDLE_W || handle == CT_HANDLE_E)
-        g_assert_true (new.y == old.y &&new.height == old.height);
+        g_assert_true (now.y == old.y && now.height == old.height);
       seen = ct_viewport_get_image_rect (&fixture.viewport);
-      g_assert_true (ct_rect_contains (&seen, new.x, new.y));
-      g_assert_cmpfloat (new.x + new.width, <=, IMAGE_WIDTH + 1e-9);
-      g_assert_cmpfloat (new.y + new.height, <=, IMAGE_HEIGHT + 1e-9);
-      if (!ct_rect_equal (&new, &old))
+      g_assert_true (ct_rect_contains (&seen, now.x, now.y));
+      g_assert_cmpfloat (now.x + now.width, <=, IMAGE_WIDTH + 1e-9);
+      g_assert_cmpfloat (now.y + now.height, <=, IMAGE_HEIGHT + 1e-9);
+      if (!ct_rect_equal (&now, &old))
         {
           g_assert_cmpstr (ct_history_get_undo_label (fixture.history), ==, "Resize Box");
           ct_history_undo (fixture.history);
