@@ -77,77 +77,155 @@ typedef struct
 } Box;
 
 static const char *category_names[][2] = {
-  { "bottle", "packaged" },
-  { "tin", "packaged" },
-  { "box", "packaged" },
-  { "apple", "fruit" },
-  { "orange", "fruit" },
-  { "banana", "fruit" },
+  { "bottle", "packaged" }, { "tin", "packaged" }, { "box", "packaged" },
+  { "apple", "fruit" },     { "orange", "fruit" }, { "banana", "fruit" },
 };
 
 static const Scene scenes[] = {
-  { "shelf-01.jpg", 1280, 960,
-    WALL_PLASTER, 0xd9c7a6, SHELF_WOOD, 0xa8713c, 0xfdf3d8,
+  { "shelf-01.jpg",
+    1280,
+    960,
+    WALL_PLASTER,
+    0xd9c7a6,
+    SHELF_WOOD,
+    0xa8713c,
+    0xfdf3d8,
     { { 1.06, 1.0, .88 }, 1.08, .34, .30, .25, .30, 5 },
     { { .47, .06, "b0b1.t0.x0" }, { .92, .07, "[a0a1^a0].o0O1.n1" } },
-    TRUE, FALSE },
-  { "shelf-02.jpg", 1024, 768,
-    WALL_PANEL, 0xb9c3cb, SHELF_METAL, 0xaeb8c0, 0xf6d94a,
+    TRUE,
+    FALSE },
+  { "shelf-02.jpg",
+    1024,
+    768,
+    WALL_PANEL,
+    0xb9c3cb,
+    SHELF_METAL,
+    0xaeb8c0,
+    0xf6d94a,
     { { .92, 1.0, 1.08 }, 1.04, .30, .60, .10, .25, 6 },
     { { .48, .05, "t3^t3T2t5.b4B2" }, { .93, .06, "x2X1.t4p1.b3" } },
-    TRUE, FALSE },
-  { "shelf-03.jpg", 640, 480,
-    WALL_TILES, 0xf3f1ea, SHELF_WHITE, 0xf0eee8, 0xffffff,
+    TRUE,
+    FALSE },
+  { "shelf-03.jpg",
+    640,
+    480,
+    WALL_TILES,
+    0xf3f1ea,
+    SHELF_WHITE,
+    0xf0eee8,
+    0xffffff,
     { { 1.0, 1.0, .98 }, 1.10, .16, .40, .20, .18, 4 },
     { { .90, .14, "p1b2.o0o1^o0.n0" } },
-    TRUE, FALSE },
-  { "shelf-04.jpg", 1600, 1200,
-    WALL_SHOP, 0x5a3a24, SHELF_WOOD, 0x8a5a30, 0xfdf3d8,
+    TRUE,
+    FALSE },
+  { "shelf-04.jpg",
+    1600,
+    1200,
+    WALL_SHOP,
+    0x5a3a24,
+    SHELF_WOOD,
+    0x8a5a30,
+    0xfdf3d8,
     { { 1.08, .99, .86 }, 1.10, .38, .40, .55, .35, 4 },
     { { .93, .13, "b0.[a0a1^a0].b3x4" } },
-    TRUE, FALSE },
-  { "shelf-05.png", 640, 480,
-    WALL_PLASTER, 0xb8c8b4, SHELF_WHITE, 0xe8e4da, 0xffffff,
+    TRUE,
+    FALSE },
+  { "shelf-05.png",
+    640,
+    480,
+    WALL_PLASTER,
+    0xb8c8b4,
+    SHELF_WHITE,
+    0xe8e4da,
+    0xffffff,
     { { .98, 1.02, 1.0 }, 1.06, .24, .30, .20, .22, 0 },
     { { .90, .13, "x1t1t2.b5" } },
-    TRUE, FALSE },
-  { "shelf-06.jpg", 768, 1024,
-    WALL_PLANKS, 0x9c6c44, SHELF_WOOD, 0xc08a52, 0xfdf3d8,
+    TRUE,
+    FALSE },
+  { "shelf-06.jpg",
+    768,
+    1024,
+    WALL_PLANKS,
+    0x9c6c44,
+    SHELF_WOOD,
+    0xc08a52,
+    0xfdf3d8,
     { { 1.05, 1.0, .90 }, 1.14, .34, .50, .20, .30, 6 },
-    { { .35, .05, "b1b5T4" },
-      { .66, .05, "n0.x3t5" },
-      { .95, .05, "[o0O1o0].a1P1" } },
-    TRUE, TRUE },
-  { "shelf-07.jpg", 720, 1080,
-    WALL_TILES, 0xcfe0de, SHELF_SLATE, 0x4a4e52, 0xe8e8e8,
+    { { .35, .05, "b1b5T4" }, { .66, .05, "n0.x3t5" }, { .95, .05, "[o0O1o0].a1P1" } },
+    TRUE,
+    TRUE },
+  { "shelf-07.jpg",
+    720,
+    1080,
+    WALL_TILES,
+    0xcfe0de,
+    SHELF_SLATE,
+    0x4a4e52,
+    0xe8e8e8,
     { { .96, 1.0, 1.04 }, 1.04, .32, .65, .30, .32, 6 },
     { { .48, .05, "b3.b0b2" }, { .94, .06, "t0t5^T2.P0" } },
-    TRUE, FALSE },
-  { "shelf-08.jpg", 1200, 675,
-    WALL_PLASTER, 0x7a7488, SHELF_SLATE, 0x5a544e, 0xe8e0d0,
+    TRUE,
+    FALSE },
+  { "shelf-08.jpg",
+    1200,
+    675,
+    WALL_PLASTER,
+    0x7a7488,
+    SHELF_SLATE,
+    0x5a544e,
+    0xe8e0d0,
     { { .92, .94, 1.04 }, .76, .50, .28, .30, .70, 9 },
     { { .92, .11, "b4b5.x5t3^t3.b3" } },
-    FALSE, FALSE },
-  { "shelf-09.jpg", 800, 600,
-    WALL_PANEL, 0xd8d2c4, SHELF_METAL, 0xc4c8ca, 0xf4f4f0,
+    FALSE,
+    FALSE },
+  { "shelf-09.jpg",
+    800,
+    600,
+    WALL_PANEL,
+    0xd8d2c4,
+    SHELF_METAL,
+    0xc4c8ca,
+    0xf4f4f0,
     { { 1.0, 1.0, .97 }, 1.12, .20, .50, .10, .22, 5 },
     { { .50, .05, "<x0x4.t1T0" }, { .94, .07, "[o0O1o0].n2.A1" } },
-    TRUE, FALSE },
-  { "shelf-10.jpg", 1440, 960,
-    WALL_PLANKS, 0xd8d4c8, SHELF_WHITE, 0xf4f1ea, 0xfff8e0,
+    TRUE,
+    FALSE },
+  { "shelf-10.jpg",
+    1440,
+    960,
+    WALL_PLANKS,
+    0xd8d4c8,
+    SHELF_WHITE,
+    0xf4f1ea,
+    0xfff8e0,
     { { .97, 1.0, 1.05 }, 1.06, .28, .70, .20, .28, 5 },
     { { .47, .05, "b2b1.x1P1.t5T5" }, { .93, .07, "X3.[a1A0a1].n1B5" } },
-    TRUE, FALSE },
-  { "shelf-11.jpg", 1000, 750,
-    WALL_SHOP, 0x3a4450, SHELF_SLATE, 0x6a6258, 0xf0f0f0,
+    TRUE,
+    FALSE },
+  { "shelf-11.jpg",
+    1000,
+    750,
+    WALL_SHOP,
+    0x3a4450,
+    SHELF_SLATE,
+    0x6a6258,
+    0xf0f0f0,
     { { .94, .98, 1.06 }, .92, .40, .60, .40, .50, 7 },
     { { .92, .13, "[o0o1^o0].n0.b0" } },
-    FALSE, FALSE },
-  { "corner/shelf-12.jpg", 960, 600,
-    WALL_PLASTER, 0xe0b890, SHELF_WOOD, 0x7c4c28, 0xfdf3d8,
+    FALSE,
+    FALSE },
+  { "corner/shelf-12.jpg",
+    960,
+    600,
+    WALL_PLASTER,
+    0xe0b890,
+    SHELF_WOOD,
+    0x7c4c28,
+    0xfdf3d8,
     { { 1.10, .96, .78 }, .92, .46, .25, .45, .55, 8 },
     { { .91, .12, "P0t4.a0a2.x2b0" } },
-    TRUE, FALSE },
+    TRUE,
+    FALSE },
 };
 
 static void
@@ -216,8 +294,7 @@ parse_row (const char *spec, double unit, Item *items)
           item->on_top = on_top;
           if (!on_top)
             {
-              gboolean near = n > 0 && is_fruit (item)
-                              && is_fruit (&items[n - 1]);
+              gboolean near = n > 0 && is_fruit (item) && is_fruit (&items[n - 1]);
 
               item->gaps = near ? 0 : gaps;
               item->glue = near ? -0.03 * item->good.w : glue;
@@ -251,12 +328,7 @@ stack_item (Item *items, int i)
 
 /* Sets out the items of a row between the edges of a picture. */
 static void
-place_row (Item  *items,
-           int    n,
-           double base,
-           double gap,
-           double start,
-           double tilt)
+place_row (Item *items, int n, double base, double gap, double start, double tilt)
 {
   double x = start;
   int open = -1;
@@ -324,8 +396,7 @@ layout_row (const Scene *scene, int row, double top, Item *items)
       unit *= 0.97;
     }
 
-  place_row (items, n, base, gap,
-             cut ? -items[0].good.w * 0.35 - items[0].gaps * gap : 0, tilt);
+  place_row (items, n, base, gap, cut ? -items[0].good.w * 0.35 - items[0].gaps * gap : 0, tilt);
 
   return n;
 }
@@ -333,9 +404,7 @@ layout_row (const Scene *scene, int row, double top, Item *items)
 static cairo_surface_t *
 new_surface (const Scene *scene)
 {
-  return cairo_image_surface_create (CAIRO_FORMAT_ARGB32,
-                                     scene->width,
-                                     scene->height);
+  return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, scene->width, scene->height);
 }
 
 /* Draws one thing on a surface of its own and keeps its coverage. */
@@ -346,11 +415,7 @@ render_item (const Scene *scene, Picture *picture, Item *item)
   gsize stride;
   const guchar *data;
   const Good *good = &item->good;
-  const Stop ground[] = {
-    { 0, 0x000000, 0.0 },
-    { 0.7, 0x000000, 0.06 },
-    { 1, 0x000000, 0.42 }
-  };
+  const Stop ground[] = { { 0, 0x000000, 0.0 }, { 0.7, 0x000000, 0.06 }, { 1, 0x000000, 0.42 } };
 
   item->surface = new_surface (scene);
   cr = cairo_create (item->surface);
@@ -358,8 +423,7 @@ render_item (const Scene *scene, Picture *picture, Item *item)
 
   /* Darker towards the ground. */
   cairo_set_operator (cr, CAIRO_OPERATOR_ATOP);
-  paint_linear (cr, 0, good->base - good->h * 0.4, 0, good->base, ground,
-                G_N_ELEMENTS (ground));
+  paint_linear (cr, 0, good->base - good->h * 0.4, 0, good->base, ground, G_N_ELEMENTS (ground));
   cairo_destroy (cr);
 
   cairo_surface_flush (item->surface);
@@ -377,12 +441,7 @@ render_item (const Scene *scene, Picture *picture, Item *item)
 }
 
 static void
-draw_shadow (const Scene *scene,
-             cairo_t     *cr,
-             const Item  *item,
-             double       top,
-             double       y,
-             double       depth)
+draw_shadow (const Scene *scene, cairo_t *cr, const Item *item, double top, double y, double depth)
 {
   const Good *good = &item->good;
   cairo_surface_t *shadow = new_surface (scene);
@@ -407,10 +466,8 @@ draw_shadow (const Scene *scene,
   cairo_clip (cr);
   if (!item->on_top && good->kind != GOOD_CRATE_BACK)
     {
-      paint_glow (cr, good->cx + side * good->w * 0.12, good->base,
-                  good->w * 0.72, depth * 0.42, 0x0a0604, 0.55);
-      paint_glow (cr, good->cx, good->base - depth * 0.02,
-                  good->w * 0.56, depth * 0.16, 0x0a0604, 0.75);
+      paint_glow (cr, good->cx + side * good->w * 0.12, good->base, good->w * 0.72, depth * 0.42, 0x0a0604, 0.55);
+      paint_glow (cr, good->cx, good->base - depth * 0.02, good->w * 0.56, depth * 0.16, 0x0a0604, 0.75);
     }
   cairo_restore (cr);
   cairo_surface_destroy (shadow);
@@ -418,10 +475,7 @@ draw_shadow (const Scene *scene,
 
 /* The goods mirrored in a polished shelf. */
 static void
-draw_mirror (const Scene *scene,
-             cairo_t     *cr,
-             const Item  *item,
-             double       y)
+draw_mirror (const Scene *scene, cairo_t *cr, const Item *item, double y)
 {
   double base = item->good.base;
   double strength = scene->shelf == SHELF_WOOD ? 0.10 : 0.26;
@@ -446,12 +500,7 @@ draw_mirror (const Scene *scene,
 }
 
 static void
-draw_tags (const Scene *scene,
-           cairo_t     *cr,
-           const Item  *items,
-           int          n,
-           double       y,
-           double       thick)
+draw_tags (const Scene *scene, cairo_t *cr, const Item *items, int n, double y, double thick)
 {
   static const char *prices[] = { "1.20", "2.95", "0.99", "5.50", "1.95" };
 
@@ -461,8 +510,11 @@ draw_tags (const Scene *scene,
 
       if (items[i].on_top || i % 2 || good->kind >= GOOD_PLANT)
         continue;
-      draw_tag (cr, MAX (good->cx, thick * 1.3), y + thick * 0.12,
-                thick * 0.80, prices[(i + good->variant) % 5],
+      draw_tag (cr,
+                MAX (good->cx, thick * 1.3),
+                y + thick * 0.12,
+                thick * 0.80,
+                prices[(i + good->variant) % 5],
                 scene->tag_hex);
     }
 }
@@ -482,11 +534,7 @@ paint_item (const Scene *scene, cairo_t *cr, Picture *picture, Item *item)
 }
 
 static double
-draw_row (const Scene *scene,
-          cairo_t     *cr,
-          Picture     *picture,
-          int          row,
-          double       top)
+draw_row (const Scene *scene, cairo_t *cr, Picture *picture, int row, double top)
 {
   const Shelf *shelf = &scene->rows[row];
   double y = shelf->y * scene->height;
@@ -502,8 +550,7 @@ draw_row (const Scene *scene,
   memcpy (items, row_items, (gsize) n * sizeof *items);
   picture->n_items += n;
 
-  draw_shelf (cr, &picture->rng, scene->width, y, depth, thick,
-              scene->shelf, scene->shelf_hex);
+  draw_shelf (cr, &picture->rng, scene->width, y, depth, thick, scene->shelf, scene->shelf_hex);
 
   for (int i = 0; i < n; i++)
     render_item (scene, picture, &items[i]);
@@ -528,8 +575,7 @@ draw_picture (const Scene *scene, guint64 seed, Picture *picture)
   rng_seed (&picture->rng, seed);
   picture->surface = new_surface (scene);
   cr = cairo_create (picture->surface);
-  draw_wall (cr, &picture->rng, scene->width, scene->height, scene->wall,
-             scene->wall_hex);
+  draw_wall (cr, &picture->rng, scene->width, scene->height, scene->wall, scene->wall_hex);
 
   for (int row = 0; row < MAX_ROWS && scene->rows[row].spec != NULL; row++)
     top = draw_row (scene, cr, picture, row, top);
@@ -622,29 +668,22 @@ surface_to_pixbuf (cairo_surface_t *surface)
 /* Writes a JPEG; a turned one is stored on its side, with an EXIF segment
  * that asks the viewer to turn it by a quarter to the right. */
 static gboolean
-save_jpeg (GdkPixbuf  *pixbuf,
-           const char *path,
-           gboolean    turned,
-           GError    **error)
+save_jpeg (GdkPixbuf *pixbuf, const char *path, gboolean turned, GError **error)
 {
-  static const char app1[] =
-    "\xff\xe1\x00\x22" "Exif\0\0"
-    "MM\x00\x2a\x00\x00\x00\x08"
-    "\x00\x01"
-    "\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00"
-    "\x00\x00\x00\x00";
+  static const char app1[] = "\xff\xe1\x00\x22"
+                             "Exif\0\0"
+                             "MM\x00\x2a\x00\x00\x00\x08"
+                             "\x00\x01"
+                             "\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00"
+                             "\x00\x00\x00\x00";
   g_autoptr (GdkPixbuf) stored = NULL;
   g_autoptr (GString) bytes = NULL;
   g_autofree char *buffer = NULL;
   gsize size = 0;
 
-  stored = turned
-             ? gdk_pixbuf_rotate_simple (pixbuf,
-                                         GDK_PIXBUF_ROTATE_COUNTERCLOCKWISE)
-             : g_object_ref (pixbuf);
+  stored = turned ? gdk_pixbuf_rotate_simple (pixbuf, GDK_PIXBUF_ROTATE_COUNTERCLOCKWISE) : g_object_ref (pixbuf);
 
-  if (!gdk_pixbuf_save_to_buffer (stored, &buffer, &size, "jpeg", error,
-                                  "quality", JPEG_QUALITY, NULL))
+  if (!gdk_pixbuf_save_to_buffer (stored, &buffer, &size, "jpeg", error, "quality", JPEG_QUALITY, NULL))
     return FALSE;
 
   bytes = g_string_new_len (buffer, (gssize) size);
@@ -655,10 +694,7 @@ save_jpeg (GdkPixbuf  *pixbuf,
 }
 
 static gboolean
-save_picture (const Scene     *scene,
-              cairo_surface_t *surface,
-              const char      *folder,
-              GError         **error)
+save_picture (const Scene *scene, cairo_surface_t *surface, const char *folder, GError **error)
 {
   g_autoptr (GdkPixbuf) pixbuf = surface_to_pixbuf (surface);
   g_autofree char *path = g_build_filename (folder, scene->file, NULL);
@@ -666,14 +702,12 @@ save_picture (const Scene     *scene,
 
   if (g_mkdir_with_parents (parent, 0755) != 0)
     {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
-                   "%s: cannot make the folder", parent);
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: cannot make the folder", parent);
       return FALSE;
     }
 
   if (g_str_has_suffix (scene->file, ".png"))
-    return gdk_pixbuf_save (pixbuf, path, "png", error,
-                            "compression", "9", NULL);
+    return gdk_pixbuf_save (pixbuf, path, "png", error, "compression", "9", NULL);
 
   return save_jpeg (pixbuf, path, scene->turned, error);
 }
@@ -696,7 +730,10 @@ append_annotation (GString *out, int id, int image, int category, Box box)
   g_string_append_printf (out,
                           "%s    {\"id\": %d, \"image_id\": %d, "
                           "\"category_id\": %d, \"bbox\": [",
-                          id > 1 ? ",\n" : "", id, image, category);
+                          id > 1 ? ",\n" : "",
+                          id,
+                          image,
+                          category);
   for (int i = 0; i < 4; i++)
     {
       if (i > 0)
@@ -715,7 +752,10 @@ append_image (GString *out, const Scene *scene, int id)
                           "%s    {\"id\": %d, \"file_name\": \"%s\", "
                           "\"width\": %d, \"height\": %d, \"license\": 1}",
                           id > 1 ? ",\n" : "",
-                          id, scene->file, scene->width, scene->height);
+                          id,
+                          scene->file,
+                          scene->width,
+                          scene->height);
 }
 
 static char *
@@ -732,8 +772,7 @@ build_coco (const GString *images, const GString *annotations)
                    "\"https://creativecommons.org/publicdomain/zero/1.0/\"}\n"
                    "  ],\n");
   g_string_append_printf (out, "  \"images\": [\n%s\n  ],\n", images->str);
-  g_string_append_printf (out, "  \"annotations\": [\n%s\n  ],\n",
-                          annotations->str);
+  g_string_append_printf (out, "  \"annotations\": [\n%s\n  ],\n", annotations->str);
   g_string_append (out, "  \"categories\": [\n");
   for (gsize i = 0; i < G_N_ELEMENTS (category_names); i++)
     g_string_append_printf (out,
@@ -771,10 +810,8 @@ make_sample (const char *folder, GError **error)
         {
           Box box;
 
-          if (picture.items[i].category > 0
-              && measure_item (scene, &picture.items[i], &box))
-            append_annotation (annotations, next++, s + 1,
-                               picture.items[i].category, box);
+          if (picture.items[i].category > 0 && measure_item (scene, &picture.items[i], &box))
+            append_annotation (annotations, next++, s + 1, picture.items[i].category, box);
         }
 
       clear_picture (&picture);

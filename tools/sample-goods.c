@@ -21,18 +21,12 @@ typedef struct
 } BottleStyle;
 
 static const BottleStyle bottles[] = {
-  { .31, .92, .34, .25, .16, .30, 0x3f6b3c, 0x1f3d1f, 0x7a1f2b,
-    0xf0e6cc, 0x6b1d26, .56, .24, "OLIVE" },
-  { .34, .80, .44, .14, .17, .16, 0xf0b860, 0xe88a1c, 0xf4f4ee,
-    0xfff6df, 0xd4580f, .50, .28, "SUN" },
-  { .37, .74, .50, .12, .20, .15, 0xe8ecec, 0xf7f5ee, 0x2f6fb0,
-    0x2f6fb0, 0xffffff, .50, .26, "MILK" },
-  { .28, .90, .30, .22, .20, .22, 0xd8c060, 0xd2a91e, 0x2c2a26,
-    0x2e4a2a, 0xf0dfa0, .54, .26, "OIL" },
-  { .30, .84, .36, .16, .24, .18, 0x5a2a18, 0x2f120a, 0xd8392f,
-    0xd8392f, 0xffffff, .48, .20, "COLA" },
-  { .31, .78, .38, .18, .18, .20, 0xb8485c, 0x8d1f38, 0xe8d8b0,
-    0xf8ecec, 0x8d1f38, .52, .28, "PLUM" },
+  { .31, .92, .34, .25, .16, .30, 0x3f6b3c, 0x1f3d1f, 0x7a1f2b, 0xf0e6cc, 0x6b1d26, .56, .24, "OLIVE" },
+  { .34, .80, .44, .14, .17, .16, 0xf0b860, 0xe88a1c, 0xf4f4ee, 0xfff6df, 0xd4580f, .50, .28, "SUN" },
+  { .37, .74, .50, .12, .20, .15, 0xe8ecec, 0xf7f5ee, 0x2f6fb0, 0x2f6fb0, 0xffffff, .50, .26, "MILK" },
+  { .28, .90, .30, .22, .20, .22, 0xd8c060, 0xd2a91e, 0x2c2a26, 0x2e4a2a, 0xf0dfa0, .54, .26, "OIL" },
+  { .30, .84, .36, .16, .24, .18, 0x5a2a18, 0x2f120a, 0xd8392f, 0xd8392f, 0xffffff, .48, .20, "COLA" },
+  { .31, .78, .38, .18, .18, .20, 0xb8485c, 0x8d1f38, 0xe8d8b0, 0xf8ecec, 0x8d1f38, .52, .28, "PLUM" },
 };
 
 typedef struct
@@ -44,12 +38,9 @@ typedef struct
 } TinStyle;
 
 static const TinStyle tins[] = {
-  { .36, .44, 0xc5342b, 0xf6eedc, 0xc5342b, "SOUP", FALSE },
-  { .35, .42, 0x3f7f45, 0xf3e9b8, 0x2a5a30, "PEAS", FALSE },
-  { .34, .40, 0xe6b422, 0xfdf8e6, 0x8a5a10, "CORN", TRUE },
-  { .45, .26, 0x2a6a9c, 0xe9f2f6, 0x1d4a70, "TUNA", FALSE },
-  { .38, .52, 0x5b3a29, 0xe9d3a4, 0x5b3a29, "COCOA", FALSE },
-  { .35, .46, 0x20525a, 0xf0a33c, 0x20333a, "TEA", TRUE },
+  { .36, .44, 0xc5342b, 0xf6eedc, 0xc5342b, "SOUP", FALSE },  { .35, .42, 0x3f7f45, 0xf3e9b8, 0x2a5a30, "PEAS", FALSE },
+  { .34, .40, 0xe6b422, 0xfdf8e6, 0x8a5a10, "CORN", TRUE },   { .45, .26, 0x2a6a9c, 0xe9f2f6, 0x1d4a70, "TUNA", FALSE },
+  { .38, .52, 0x5b3a29, 0xe9d3a4, 0x5b3a29, "COCOA", FALSE }, { .35, .46, 0x20525a, 0xf0a33c, 0x20333a, "TEA", TRUE },
 };
 
 typedef struct
@@ -61,12 +52,9 @@ typedef struct
 } BoxStyle;
 
 static const BoxStyle boxes[] = {
-  { .58, .74, 0xe9a02c, 0xf8efd4, 0x8a3a12, "OATS", 0 },
-  { .49, .50, 0x2f7d6b, 0xe8d9a0, 0xf6efd8, "TEA", 1 },
-  { .45, .78, 0x2b5aa0, 0xe8c65a, 0xffffff, "PASTA", 2 },
-  { .60, .62, 0xb93a52, 0xf7e3d8, 0xffffff, "RICE", 3 },
-  { .54, .56, 0xf0e8d8, 0xc8643c, 0x5a3a28, "CRISPS", 0 },
-  { .65, .40, 0x6a4a7c, 0xe6cfe8, 0xffffff, "SALT", 1 },
+  { .58, .74, 0xe9a02c, 0xf8efd4, 0x8a3a12, "OATS", 0 },   { .49, .50, 0x2f7d6b, 0xe8d9a0, 0xf6efd8, "TEA", 1 },
+  { .45, .78, 0x2b5aa0, 0xe8c65a, 0xffffff, "PASTA", 2 },  { .60, .62, 0xb93a52, 0xf7e3d8, 0xffffff, "RICE", 3 },
+  { .54, .56, 0xf0e8d8, 0xc8643c, 0x5a3a28, "CRISPS", 0 }, { .65, .40, 0x6a4a7c, 0xe6cfe8, 0xffffff, "SALT", 1 },
 };
 
 /* Width and height as parts of the height of a shelf row. */
@@ -74,12 +62,8 @@ void
 good_size (GoodKind kind, int variant, double *width, double *height)
 {
   static const double plain[][2] = {
-    [GOOD_APPLE] = { .36, .37 },
-    [GOOD_ORANGE] = { .35, .35 },
-    [GOOD_BANANA] = { .76, .48 },
-    [GOOD_PLANT] = { .56, .74 },
-    [GOOD_CRATE_BACK] = { 0, .24 },
-    [GOOD_CRATE_FRONT] = { 0, .17 },
+    [GOOD_APPLE] = { .36, .37 }, [GOOD_ORANGE] = { .35, .35 },   [GOOD_BANANA] = { .76, .48 },
+    [GOOD_PLANT] = { .56, .74 }, [GOOD_CRATE_BACK] = { 0, .24 }, [GOOD_CRATE_FRONT] = { 0, .17 },
   };
 
   switch (kind)
@@ -107,17 +91,11 @@ good_size (GoodKind kind, int variant, double *width, double *height)
 static void
 shade_cylinder (cairo_t *cr, double x, double w, double strength)
 {
-  const Stop stops[] = {
-    { 0.00, 0x000000, 0.58 * strength },
-    { 0.12, 0x000000, 0.20 * strength },
-    { 0.22, 0xffffff, 0.05 * strength },
-    { 0.32, 0xffffff, 0.30 * strength },
-    { 0.42, 0xffffff, 0.04 * strength },
-    { 0.62, 0x000000, 0.06 * strength },
-    { 0.86, 0x000000, 0.46 * strength },
-    { 0.96, 0x000000, 0.58 * strength },
-    { 1.00, 0x000000, 0.36 * strength }
-  };
+  const Stop stops[] = { { 0.00, 0x000000, 0.58 * strength }, { 0.12, 0x000000, 0.20 * strength },
+                         { 0.22, 0xffffff, 0.05 * strength }, { 0.32, 0xffffff, 0.30 * strength },
+                         { 0.42, 0xffffff, 0.04 * strength }, { 0.62, 0x000000, 0.06 * strength },
+                         { 0.86, 0x000000, 0.46 * strength }, { 0.96, 0x000000, 0.58 * strength },
+                         { 1.00, 0x000000, 0.36 * strength } };
 
   paint_linear (cr, x, 0, x + w, 0, stops, G_N_ELEMENTS (stops));
 }
@@ -131,10 +109,7 @@ band_path (cairo_t *cr, double x, double w, double top, double bottom, double e)
   cairo_move_to (cr, x, top);
   cairo_curve_to (cr, x + w * 0.1, top + k, x + w * 0.9, top + k, x + w, top);
   cairo_line_to (cr, x + w, bottom);
-  cairo_curve_to (cr,
-                  x + w * 0.9, bottom + k,
-                  x + w * 0.1, bottom + k,
-                  x, bottom);
+  cairo_curve_to (cr, x + w * 0.9, bottom + k, x + w * 0.1, bottom + k, x, bottom);
   cairo_close_path (cr);
 }
 
@@ -162,13 +137,11 @@ static void
 paint_bottle_glass (cairo_t *cr, const BottleStyle *s, double w, double h)
 {
   double level = h * s->level;
-  const Stop rims[] = {
-    { 0.00, 0x000000, 0.45 },
-    { 0.07, 0x000000, 0.05 },
-    { 0.50, 0xffffff, 0.06 },
-    { 0.93, 0x000000, 0.10 },
-    { 1.00, 0x000000, 0.50 }
-  };
+  const Stop rims[] = { { 0.00, 0x000000, 0.45 },
+                        { 0.07, 0x000000, 0.05 },
+                        { 0.50, 0xffffff, 0.06 },
+                        { 0.93, 0x000000, 0.10 },
+                        { 1.00, 0x000000, 0.50 } };
 
   set_hex (cr, s->glass, 0.72);
   cairo_paint (cr);
@@ -184,11 +157,7 @@ paint_bottle_glass (cairo_t *cr, const BottleStyle *s, double w, double h)
 }
 
 static void
-draw_bottle_label (cairo_t           *cr,
-                   const BottleStyle *s,
-                   double             w,
-                   double             h,
-                   double             e)
+draw_bottle_label (cairo_t *cr, const BottleStyle *s, double w, double h, double e)
 {
   double top = h * s->label_top;
   double high = h * s->label_high;
@@ -201,8 +170,7 @@ draw_bottle_label (cairo_t           *cr,
   cairo_fill (cr);
   band_path (cr, 0, w, top + high * 0.91, top + high * 0.95, e * 0.6);
   cairo_fill (cr);
-  draw_word (cr, s->word, w / 2, top + high * 0.36 + e * 0.6,
-             w * 0.68, high * 0.28, 1.15);
+  draw_word (cr, s->word, w / 2, top + high * 0.36 + e * 0.6, w * 0.68, high * 0.28, 1.15);
   cairo_arc (cr, w / 2, top + high * 0.72 + e * 0.5, high * 0.11, 0, 2 * G_PI);
   cairo_fill (cr);
   set_hex (cr, s->label, 1);
@@ -243,12 +211,7 @@ draw_bottle (cairo_t *cr, const Good *good)
   double w = good->w;
   double h = good->h;
   double e = w * 0.5 * good->tilt;
-  const Stop shine[] = {
-    { 0, 0xffffff, 0 },
-    { 0.3, 0xffffff, 0.55 },
-    { 0.6, 0xffffff, 0.4 },
-    { 1, 0xffffff, 0 }
-  };
+  const Stop shine[] = { { 0, 0xffffff, 0 }, { 0.3, 0xffffff, 0.55 }, { 0.6, 0xffffff, 0.4 }, { 1, 0xffffff, 0 } };
 
   cairo_push_group (cr);
   paint_bottle_glass (cr, s, w, h);
@@ -263,15 +226,21 @@ draw_bottle (cairo_t *cr, const Good *good)
   cairo_save (cr);
   bottle_path (cr, s, w, h, e);
   cairo_clip (cr);
-  round_rect (cr, w * 0.13, h * (s->neck_high + s->shoulder * 0.82),
-              w * 0.075, h * (1 - s->neck_high - s->shoulder) * 0.93,
+  round_rect (cr,
+              w * 0.13,
+              h * (s->neck_high + s->shoulder * 0.82),
+              w * 0.075,
+              h * (1 - s->neck_high - s->shoulder) * 0.93,
               w * 0.036);
   cairo_clip (cr);
   paint_linear (cr, 0, h * s->neck_high, 0, h, shine, G_N_ELEMENTS (shine));
   cairo_restore (cr);
 
-  round_rect (cr, w * (0.5 - s->neck * 0.30), h * 0.075,
-              w * s->neck * 0.12, h * MAX (s->neck_high - 0.08, 0.03),
+  round_rect (cr,
+              w * (0.5 - s->neck * 0.30),
+              h * 0.075,
+              w * s->neck * 0.12,
+              h * MAX (s->neck_high - 0.08, 0.03),
               w * s->neck * 0.05);
   set_hex (cr, 0xffffff, 0.4);
   cairo_fill (cr);
@@ -289,12 +258,7 @@ ellipse (cairo_t *cr, double cx, double cy, double rx, double ry)
 }
 
 static void
-paint_tin_paper (cairo_t        *cr,
-                 const TinStyle *s,
-                 double          w,
-                 double          top,
-                 double          bottom,
-                 double          e)
+paint_tin_paper (cairo_t *cr, const TinStyle *s, double w, double top, double bottom, double e)
 {
   double high = bottom - top;
 
@@ -306,13 +270,11 @@ paint_tin_paper (cairo_t        *cr,
   band_path (cr, 0, w, top + high * 0.90, top + high * 0.94, e);
   cairo_fill (cr);
   set_hex (cr, s->ink, 1);
-  draw_word (cr, s->word, w / 2, top + high * 0.37 + e,
-             w * 0.66, high * 0.24, 1.3);
+  draw_word (cr, s->word, w / 2, top + high * 0.37 + e, w * 0.66, high * 0.24, 1.3);
   set_hex (cr, s->band, 1);
   for (int i = -1; i <= 1; i++)
     {
-      ellipse (cr, w / 2 + i * w * 0.17, top + high * 0.75 + e,
-               high * 0.075, high * 0.075);
+      ellipse (cr, w / 2 + i * w * 0.17, top + high * 0.75 + e, high * 0.075, high * 0.075);
       cairo_fill (cr);
     }
 }
@@ -320,13 +282,11 @@ paint_tin_paper (cairo_t        *cr,
 static void
 draw_tin_lid (cairo_t *cr, double w, double e)
 {
-  const Stop metal[] = {
-    { 0.0, 0x8b9197, 1 },
-    { 0.3, 0xf4f6f7, 1 },
-    { 0.55, 0xaab0b5, 1 },
-    { 0.8, 0xe2e5e7, 1 },
-    { 1.0, 0x7a8086, 1 }
-  };
+  const Stop metal[] = { { 0.0, 0x8b9197, 1 },
+                         { 0.3, 0xf4f6f7, 1 },
+                         { 0.55, 0xaab0b5, 1 },
+                         { 0.8, 0xe2e5e7, 1 },
+                         { 1.0, 0x7a8086, 1 } };
 
   cairo_push_group (cr);
   paint_linear (cr, 0, 0, w, 0, metal, G_N_ELEMENTS (metal));
@@ -354,14 +314,8 @@ draw_tin (cairo_t *cr, const Good *good)
   double e = w * 0.5 * MAX (good->tilt, 0.05);
   double top = e + h * 0.05;
   double bottom = h - e - h * 0.05;
-  const Stop metal[] = {
-    { 0.00, 0x5c6268, 1 },
-    { 0.18, 0xb4babf, 1 },
-    { 0.32, 0xfbfcfc, 1 },
-    { 0.50, 0x9aa1a7, 1 },
-    { 0.80, 0xc9ced2, 1 },
-    { 1.00, 0x4a5056, 1 }
-  };
+  const Stop metal[] = { { 0.00, 0x5c6268, 1 }, { 0.18, 0xb4babf, 1 }, { 0.32, 0xfbfcfc, 1 },
+                         { 0.50, 0x9aa1a7, 1 }, { 0.80, 0xc9ced2, 1 }, { 1.00, 0x4a5056, 1 } };
 
   cairo_push_group (cr);
   paint_linear (cr, 0, 0, w, 0, metal, G_N_ELEMENTS (metal));
@@ -412,10 +366,8 @@ box_picture (cairo_t *cr, const BoxStyle *s, double w, double y, double h)
       for (int side = -1; side <= 1; side += 2)
         {
           cairo_move_to (cr, cx, cy + r);
-          cairo_curve_to (cr, cx, cy, cx + side * r * 0.3, cy - r * 0.7,
-                          cx + side * r * 1.1, cy - r * 0.9);
-          cairo_curve_to (cr, cx + side * r * 1.2, cy, cx + side * r * 0.7,
-                          cy + r * 0.5, cx, cy + r);
+          cairo_curve_to (cr, cx, cy, cx + side * r * 0.3, cy - r * 0.7, cx + side * r * 1.1, cy - r * 0.9);
+          cairo_curve_to (cr, cx + side * r * 1.2, cy, cx + side * r * 0.7, cy + r * 0.5, cx, cy + r);
           set_hex (cr, s->deco, side < 0 ? 1 : 0.75);
           cairo_fill (cr);
         }
@@ -454,11 +406,7 @@ static void
 paint_box_front (cairo_t *cr, const BoxStyle *s, double w, double t, double h)
 {
   double high = h - t;
-  const Stop shade[] = {
-    { 0, 0xffffff, 0.22 },
-    { 0.4, 0xffffff, 0.03 },
-    { 1, 0x000000, 0.20 }
-  };
+  const Stop shade[] = { { 0, 0xffffff, 0.22 }, { 0.4, 0xffffff, 0.03 }, { 1, 0x000000, 0.20 } };
 
   set_hex (cr, s->card, 1);
   cairo_paint (cr);
@@ -519,19 +467,13 @@ draw_box (cairo_t *cr, const Good *good)
 }
 
 static void
-paint_ball (cairo_t *cr,
-            double   w,
-            double   h,
-            guint32  bright,
-            guint32  base,
-            guint32  dark)
+paint_ball (cairo_t *cr, double w, double h, guint32 bright, guint32 base, guint32 dark)
 {
   cairo_pattern_t *p;
   const guint32 hex[] = { bright, base, base, dark, dark };
   const double at[] = { 0, 0.34, 0.56, 0.92, 1 };
 
-  p = cairo_pattern_create_radial (w * 0.36, h * 0.34, 0,
-                                   w * 0.46, h * 0.46, w * 0.66);
+  p = cairo_pattern_create_radial (w * 0.36, h * 0.34, 0, w * 0.46, h * 0.46, w * 0.66);
   for (int i = 0; i < 5; i++)
     {
       Rgb c = rgb (hex[i]);
@@ -567,9 +509,12 @@ paint_apple_skin (cairo_t *cr, Rng *rng, double w, double h, guint32 streak)
 
       cairo_move_to (cr, w * (0.5 + a * 0.05), h * 0.26);
       cairo_curve_to (cr,
-                      w * (0.5 + a * 0.30), h * 0.22,
-                      w * (0.5 + a * 0.46), h * 0.45,
-                      w * (0.5 + a * 0.40), h * end);
+                      w * (0.5 + a * 0.30),
+                      h * 0.22,
+                      w * (0.5 + a * 0.46),
+                      h * 0.45,
+                      w * (0.5 + a * 0.40),
+                      h * end);
       set_hex (cr, streak, rng_range (rng, 0.04, 0.16));
       cairo_set_line_width (cr, w * rng_range (rng, 0.008, 0.03));
       cairo_stroke (cr);
@@ -577,8 +522,7 @@ paint_apple_skin (cairo_t *cr, Rng *rng, double w, double h, guint32 streak)
 
   for (int i = 0; i < 34; i++)
     {
-      ellipse (cr, w * rng_range (rng, 0.08, 0.92),
-               h * rng_range (rng, 0.35, 0.92), w * 0.007, w * 0.007);
+      ellipse (cr, w * rng_range (rng, 0.08, 0.92), h * rng_range (rng, 0.35, 0.92), w * 0.007, w * 0.007);
       set_hex (cr, 0xfff0c0, 0.35);
       cairo_fill (cr);
     }
@@ -588,8 +532,7 @@ static void
 draw_stem (cairo_t *cr, double w, double h, gboolean leaf)
 {
   cairo_move_to (cr, w * 0.50, h * 0.25);
-  cairo_curve_to (cr, w * 0.50, h * 0.14, w * 0.52, h * 0.08,
-                  w * 0.56, h * 0.02);
+  cairo_curve_to (cr, w * 0.50, h * 0.14, w * 0.52, h * 0.08, w * 0.56, h * 0.02);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_width (cr, w * 0.045);
   set_hex (cr, 0x4a2f16, 1);
@@ -647,15 +590,13 @@ draw_orange (cairo_t *cr, Rng *rng, const Good *good)
   double ny = h * 0.17;
 
   cairo_push_group (cr);
-  paint_ball (cr, w, h, 0xffc05a, good->variant % 2 ? 0xf08a1c : 0xf29a24,
-              0x9a4206);
+  paint_ball (cr, w, h, 0xffc05a, good->variant % 2 ? 0xf08a1c : 0xf29a24, 0x9a4206);
   for (int i = 0; i < 420; i++)
     {
       double a = rng_range (rng, 0, 2 * G_PI);
       double r = sqrt (rng_unit (rng)) * 0.5;
 
-      ellipse (cr, w * (0.5 + r * cos (a)), h * (0.5 + r * sin (a)),
-               w * 0.009, w * 0.008);
+      ellipse (cr, w * (0.5 + r * cos (a)), h * (0.5 + r * sin (a)), w * 0.009, w * 0.008);
       set_hex (cr, i % 2 ? 0x8a3c00 : 0xffe0a0, 0.16);
       cairo_fill (cr);
     }
@@ -681,11 +622,7 @@ draw_orange (cairo_t *cr, Rng *rng, const Good *good)
 /* A point of a banana: t runs along it, v from its inner to its outer side
  * (-1 … 1). */
 static void
-banana_point (int     finger,
-              double  t,
-              double  v,
-              double *x,
-              double *y)
+banana_point (int finger, double t, double v, double *x, double *y)
 {
   double spread = finger * 0.10;
   double r = 0.42 + spread;
@@ -704,12 +641,7 @@ banana_point (int     finger,
 }
 
 static void
-banana_strip (cairo_t *cr,
-              int      finger,
-              double   v0,
-              double   v1,
-              double   t0,
-              double   t1)
+banana_strip (cairo_t *cr, int finger, double v0, double v1, double t0, double t1)
 {
   const int steps = 40;
   double x, y;
@@ -759,8 +691,7 @@ draw_banana_finger (cairo_t *cr, Rng *rng, int finger, gboolean green)
     {
       double x, y;
 
-      banana_point (finger, rng_range (rng, 0.2, 0.92),
-                    rng_range (rng, -0.8, 0.9), &x, &y);
+      banana_point (finger, rng_range (rng, 0.2, 0.92), rng_range (rng, -0.8, 0.9), &x, &y);
       ellipse (cr, x, y, rng_range (rng, 0.002, 0.008), 0.003);
       set_hex (cr, 0x5a3206, 0.5);
       cairo_fill (cr);
@@ -811,15 +742,12 @@ static void
 draw_leaf (cairo_t *cr, double length, guint32 hex)
 {
   cairo_move_to (cr, 0, 0);
-  cairo_curve_to (cr, length * 0.25, -length * 0.30,
-                  length * 0.75, -length * 0.24, length, 0);
-  cairo_curve_to (cr, length * 0.70, length * 0.18,
-                  length * 0.25, length * 0.16, 0, 0);
+  cairo_curve_to (cr, length * 0.25, -length * 0.30, length * 0.75, -length * 0.24, length, 0);
+  cairo_curve_to (cr, length * 0.70, length * 0.18, length * 0.25, length * 0.16, 0, 0);
   set_hex (cr, hex, 1);
   cairo_fill (cr);
   cairo_move_to (cr, 0, 0);
-  cairo_curve_to (cr, length * 0.3, -length * 0.06,
-                  length * 0.7, -length * 0.05, length * 0.95, 0);
+  cairo_curve_to (cr, length * 0.3, -length * 0.06, length * 0.7, -length * 0.05, length * 0.95, 0);
   cairo_set_line_width (cr, MAX (0.7, length * 0.02));
   set_hex (cr, 0xdff0b8, 0.45);
   cairo_stroke (cr);
@@ -852,8 +780,7 @@ draw_plant (cairo_t *cr, Rng *rng, const Good *good)
   cairo_pop_group_to_source (cr);
   cairo_move_to (cr, w * 0.22, pot + h * 0.06);
   cairo_line_to (cr, w * 0.30, h * 0.985);
-  cairo_curve_to (cr, w * 0.4, h * 1.005, w * 0.6, h * 1.005,
-                  w * 0.70, h * 0.985);
+  cairo_curve_to (cr, w * 0.4, h * 1.005, w * 0.6, h * 1.005, w * 0.70, h * 0.985);
   cairo_line_to (cr, w * 0.78, pot + h * 0.06);
   cairo_close_path (cr);
   round_rect (cr, w * 0.18, pot, w * 0.64, h * 0.075, h * 0.015);
@@ -874,8 +801,7 @@ draw_crate (cairo_t *cr, Rng *rng, const Good *good)
   cairo_fill (cr);
 
   for (int i = 0; i < slats; i++)
-    draw_wood (cr, rng, 0, i * slat, w, slat * 0.9,
-               front ? 0xc99a5e : 0x7a5630, FALSE);
+    draw_wood (cr, rng, 0, i * slat, w, slat * 0.9, front ? 0xc99a5e : 0x7a5630, FALSE);
 
   if (!front)
     return;
@@ -884,8 +810,7 @@ draw_crate (cairo_t *cr, Rng *rng, const Good *good)
   draw_wood (cr, rng, w - h * 0.42, 0, h * 0.42, h, 0xb98748, TRUE);
   for (int i = 0; i < 4; i++)
     {
-      ellipse (cr, i % 2 ? w - h * 0.21 : h * 0.21,
-               h * (i < 2 ? 0.22 : 0.72), h * 0.035, h * 0.035);
+      ellipse (cr, i % 2 ? w - h * 0.21 : h * 0.21, h * (i < 2 ? 0.22 : 0.72), h * 0.035, h * 0.035);
       set_hex (cr, 0x4a4a4a, 0.9);
       cairo_fill (cr);
     }

@@ -33,8 +33,5 @@ typedef struct
   double tilt;
 } Good;
 
-void good_size (GoodKind  kind,
-                int       variant,
-                double   *width,
-                double   *height);
+void good_size (GoodKind kind, int variant, double *width, double *height);
 void draw_good (cairo_t *cr, Rng *rng, const Good *good);

@@ -41,11 +41,7 @@ rng_range (Rng *rng, double low, double high)
 Rgb
 rgb (guint32 hex)
 {
-  Rgb c = {
-    ((hex >> 16) & 0xff) / 255.0,
-    ((hex >> 8) & 0xff) / 255.0,
-    (hex & 0xff) / 255.0
-  };
+  Rgb c = { ((hex >> 16) & 0xff) / 255.0, ((hex >> 8) & 0xff) / 255.0, (hex & 0xff) / 255.0 };
 
   return c;
 }
@@ -53,11 +49,7 @@ rgb (guint32 hex)
 Rgb
 rgb_mix (Rgb a, Rgb b, double t)
 {
-  Rgb c = {
-    a.r + (b.r - a.r) * t,
-    a.g + (b.g - a.g) * t,
-    a.b + (b.b - a.b) * t
-  };
+  Rgb c = { a.r + (b.r - a.r) * t, a.g + (b.g - a.g) * t, a.b + (b.b - a.b) * t };
 
   return c;
 }
@@ -76,13 +68,7 @@ set_hex (cairo_t *cr, guint32 hex, double alpha)
 
 /* Paints the whole clip with a linear gradient. */
 void
-paint_linear (cairo_t    *cr,
-              double      x0,
-              double      y0,
-              double      x1,
-              double      y1,
-              const Stop *stops,
-              gsize       n_stops)
+paint_linear (cairo_t *cr, double x0, double y0, double x1, double y1, const Stop *stops, gsize n_stops)
 {
   cairo_pattern_t *pattern = cairo_pattern_create_linear (x0, y0, x1, y1);
 
@@ -90,10 +76,7 @@ paint_linear (cairo_t    *cr,
     {
       Rgb c = rgb (stops[i].hex);
 
-      cairo_pattern_add_color_stop_rgba (pattern,
-                                         stops[i].at,
-                                         c.r, c.g, c.b,
-                                         stops[i].alpha);
+      cairo_pattern_add_color_stop_rgba (pattern, stops[i].at, c.r, c.g, c.b, stops[i].alpha);
     }
 
   cairo_set_source (cr, pattern);
@@ -103,13 +86,7 @@ paint_linear (cairo_t    *cr,
 
 /* Paints a soft spot that fades out towards the rim of its ellipse. */
 void
-paint_glow (cairo_t *cr,
-            double   x,
-            double   y,
-            double   rx,
-            double   ry,
-            guint32  hex,
-            double   alpha)
+paint_glow (cairo_t *cr, double x, double y, double rx, double ry, guint32 hex, double alpha)
 {
   cairo_pattern_t *pattern = cairo_pattern_create_radial (0, 0, 0, 0, 0, 1);
   Rgb c = rgb (hex);
@@ -119,8 +96,7 @@ paint_glow (cairo_t *cr,
       double t = i / 8.0;
       double fall = 1 - t * t * (3 - 2 * t);
 
-      cairo_pattern_add_color_stop_rgba (pattern, t, c.r, c.g, c.b,
-                                         alpha * fall);
+      cairo_pattern_add_color_stop_rgba (pattern, t, c.r, c.g, c.b, alpha * fall);
     }
 
   cairo_save (cr);
@@ -200,13 +176,7 @@ letter_width (const char *strokes)
 /* Writes a word with the current source, centred on (cx, cy) and as large
  * as the given width and height allow. */
 void
-draw_word (cairo_t    *cr,
-           const char *word,
-           double      cx,
-           double      cy,
-           double      width,
-           double      height,
-           double      weight)
+draw_word (cairo_t *cr, const char *word, double cx, double cy, double width, double height, double weight)
 {
   double total = -2;
   double unit;
@@ -233,13 +203,11 @@ draw_word (cairo_t    *cr,
             down = FALSE;
           else if (!down)
             {
-              cairo_move_to (cr, x + (p[0] - '0') * unit,
-                             y + (p[1] - '0') * unit);
+              cairo_move_to (cr, x + (p[0] - '0') * unit, y + (p[1] - '0') * unit);
               down = TRUE;
             }
           else
-            cairo_line_to (cr, x + (p[0] - '0') * unit,
-                           y + (p[1] - '0') * unit);
+            cairo_line_to (cr, x + (p[0] - '0') * unit, y + (p[1] - '0') * unit);
         }
 
       x += (letter_width (letter_strokes (*c)) + 2) * unit;
@@ -310,9 +278,12 @@ draw_grain (cairo_t *cr, Rng *rng, double w, double h)
 
       cairo_move_to (cr, start, y);
       cairo_curve_to (cr,
-                      start + length * 0.3, y + wave,
-                      start + length * 0.6, y - wave,
-                      start + length, y + wave * 0.4);
+                      start + length * 0.3,
+                      y + wave,
+                      start + length * 0.6,
+                      y - wave,
+                      start + length,
+                      y + wave * 0.4);
       set_hex (cr, dark ? 0x2b1606 : 0xffe9c4, rng_range (rng, 0.03, 0.15));
       cairo_set_line_width (cr, rng_range (rng, 0.5, 2.4));
       cairo_stroke (cr);
@@ -338,20 +309,9 @@ draw_knot (cairo_t *cr, Rng *rng, double x, double y, double r)
 
 /* A board with grain along its longer side. */
 void
-draw_wood (cairo_t *cr,
-           Rng     *rng,
-           double   x,
-           double   y,
-           double   w,
-           double   h,
-           guint32  hex,
-           gboolean upright)
+draw_wood (cairo_t *cr, Rng *rng, double x, double y, double w, double h, guint32 hex, gboolean upright)
 {
-  const Stop sheen[] = {
-    { 0.0, 0xffffff, 0.08 },
-    { 0.3, 0xffffff, 0.02 },
-    { 1.0, 0x000000, 0.12 }
-  };
+  const Stop sheen[] = { { 0.0, 0xffffff, 0.08 }, { 0.3, 0xffffff, 0.02 }, { 1.0, 0x000000, 0.12 } };
 
   cairo_save (cr);
   cairo_rectangle (cr, x, y, w, h);
@@ -367,13 +327,12 @@ draw_wood (cairo_t *cr,
       h = swap;
     }
 
-  set_rgb (cr,
-           rgb_mix (rgb (hex), rgb (0x40220c), rng_range (rng, 0, 0.16)),
-           1);
+  set_rgb (cr, rgb_mix (rgb (hex), rgb (0x40220c), rng_range (rng, 0, 0.16)), 1);
   cairo_paint (cr);
   draw_grain (cr, rng, w, h);
   if (rng_unit (rng) < 0.6 && h > 24)
-    draw_knot (cr, rng,
+    draw_knot (cr,
+               rng,
                rng_range (rng, 0.1, 0.9) * w,
                rng_range (rng, 0.2, 0.8) * h,
                rng_range (rng, 0.25, 0.5) * MIN (h, 90));
@@ -392,8 +351,10 @@ draw_plaster (cairo_t *cr, Rng *rng, int w, int h, guint32 hex)
       double r = rng_range (rng, 0.05, 0.24) * w;
 
       paint_glow (cr,
-                  rng_unit (rng) * w, rng_unit (rng) * h,
-                  r, r * rng_range (rng, 0.4, 1),
+                  rng_unit (rng) * w,
+                  rng_unit (rng) * h,
+                  r,
+                  r * rng_range (rng, 0.4, 1),
                   rng_unit (rng) < 0.5 ? 0xffffff : 0x3a2a1c,
                   rng_range (rng, 0.02, 0.06));
     }
@@ -404,9 +365,13 @@ draw_plaster (cairo_t *cr, Rng *rng, int w, int h, guint32 hex)
       double y = rng_unit (rng) * h;
 
       cairo_move_to (cr, x, y);
-      cairo_rel_curve_to (cr, 10, rng_range (rng, -8, 8),
-                          24, rng_range (rng, -8, 8),
-                          rng_range (rng, 20, 70), rng_range (rng, -10, 10));
+      cairo_rel_curve_to (cr,
+                          10,
+                          rng_range (rng, -8, 8),
+                          24,
+                          rng_range (rng, -8, 8),
+                          rng_range (rng, 20, 70),
+                          rng_range (rng, -10, 10));
       set_hex (cr, rng_unit (rng) < 0.6 ? 0xffffff : 0x3a2a1c, 0.05);
       cairo_set_line_width (cr, rng_range (rng, 1, 4));
       cairo_stroke (cr);
@@ -428,19 +393,16 @@ draw_tiles (cairo_t *cr, Rng *rng, int w, int h, guint32 hex)
     for (double x = -tw * ((row % 2) ? 0.5 : 1); x < w; x += tw)
       {
         Rgb c = rgb_mix (rgb (hex), rgb (0x8a8f96), rng_range (rng, 0, 0.14));
-        const Stop gloss[] = {
-          { 0, 0xffffff, rng_range (rng, 0.2, 0.42) },
-          { 0.5, 0xffffff, 0.02 },
-          { 1, 0x000000, 0.09 }
-        };
+        const Stop gloss[] = { { 0, 0xffffff, rng_range (rng, 0.2, 0.42) },
+                               { 0.5, 0xffffff, 0.02 },
+                               { 1, 0x000000, 0.09 } };
 
         cairo_save (cr);
         round_rect (cr, x + gap / 2, y + gap / 2, tw - gap, th - gap, gap);
         cairo_clip (cr);
         set_rgb (cr, c, 1);
         cairo_paint (cr);
-        paint_linear (cr, x, y, x + tw * 0.4, y + th, gloss,
-                      G_N_ELEMENTS (gloss));
+        paint_linear (cr, x, y, x + tw * 0.4, y + th, gloss, G_N_ELEMENTS (gloss));
         cairo_set_line_width (cr, gap * 1.4);
         round_rect (cr, x + gap, y + gap, tw - gap, th - gap, gap);
         set_hex (cr, 0xffffff, 0.5);
@@ -473,12 +435,10 @@ draw_panel (cairo_t *cr, int w, int h, guint32 hex)
 {
   double step = w / 30.0;
   double r = step * 0.13;
-  const Stop sheen[] = {
-    { 0, 0xffffff, 0.18 },
-    { 0.35, 0xffffff, 0.0 },
-    { 0.6, 0xffffff, 0.10 },
-    { 1, 0x000000, 0.12 }
-  };
+  const Stop sheen[] = { { 0, 0xffffff, 0.18 },
+                         { 0.35, 0xffffff, 0.0 },
+                         { 0.6, 0xffffff, 0.10 },
+                         { 1, 0x000000, 0.12 } };
 
   set_hex (cr, hex, 1);
   cairo_paint (cr);
@@ -500,9 +460,7 @@ draw_panel (cairo_t *cr, int w, int h, guint32 hex)
 static void
 draw_shop (cairo_t *cr, Rng *rng, int w, int h, guint32 hex)
 {
-  static const guint32 goods[] = {
-    0xb5483a, 0xd9a441, 0x5f8a4c, 0x3f6f8f, 0xe6dcc4, 0x8c5a3c, 0xc9763a
-  };
+  static const guint32 goods[] = { 0xb5483a, 0xd9a441, 0x5f8a4c, 0x3f6f8f, 0xe6dcc4, 0x8c5a3c, 0xc9763a };
   double row = h / 4.2;
 
   set_hex (cr, hex, 1);
@@ -531,8 +489,7 @@ draw_shop (cairo_t *cr, Rng *rng, int w, int h, guint32 hex)
     {
       double r = rng_range (rng, 0.010, 0.026) * w;
 
-      cairo_arc (cr, rng_unit (rng) * w, rng_unit (rng) * h * 0.55, r,
-                 0, 2 * G_PI);
+      cairo_arc (cr, rng_unit (rng) * w, rng_unit (rng) * h * 0.55, r, 0, 2 * G_PI);
       set_hex (cr, 0xffe2ac, rng_range (rng, 0.07, 0.26));
       cairo_fill (cr);
     }
@@ -568,13 +525,7 @@ draw_wall (cairo_t *cr, Rng *rng, int w, int h, WallKind kind, guint32 hex)
 }
 
 static void
-draw_shelf_wood (cairo_t *cr,
-                 Rng     *rng,
-                 double   w,
-                 double   y,
-                 double   depth,
-                 double   thick,
-                 guint32  hex)
+draw_shelf_wood (cairo_t *cr, Rng *rng, double w, double y, double depth, double thick, guint32 hex)
 {
   draw_wood (cr, rng, 0, y - depth, w, depth, hex, FALSE);
   draw_wood (cr, rng, 0, y, w, thick, hex, FALSE);
@@ -584,25 +535,13 @@ draw_shelf_wood (cairo_t *cr,
 }
 
 static void
-draw_shelf_plain (cairo_t *cr,
-                  double   w,
-                  double   y,
-                  double   depth,
-                  double   thick,
-                  guint32  hex,
-                  double   gloss)
+draw_shelf_plain (cairo_t *cr, double w, double y, double depth, double thick, guint32 hex, double gloss)
 {
-  const Stop top[] = {
-    { 0, 0x000000, 0.25 },
-    { 0.5, 0xffffff, gloss * 0.5 },
-    { 1, 0xffffff, gloss }
-  };
-  const Stop front[] = {
-    { 0, 0xffffff, gloss * 1.3 },
-    { 0.25, 0x000000, 0.04 },
-    { 0.8, 0x000000, 0.18 },
-    { 1, 0x000000, 0.4 }
-  };
+  const Stop top[] = { { 0, 0x000000, 0.25 }, { 0.5, 0xffffff, gloss * 0.5 }, { 1, 0xffffff, gloss } };
+  const Stop front[] = { { 0, 0xffffff, gloss * 1.3 },
+                         { 0.25, 0x000000, 0.04 },
+                         { 0.8, 0x000000, 0.18 },
+                         { 1, 0x000000, 0.4 } };
 
   cairo_save (cr);
   cairo_rectangle (cr, 0, y - depth, w, depth + thick);
@@ -624,45 +563,28 @@ draw_shelf_plain (cairo_t *cr,
 /* A board whose front edge begins at y: its upper side above, the edge
  * below, then the shadow it throws on the wall under it. */
 void
-draw_shelf (cairo_t   *cr,
-            Rng       *rng,
-            double     w,
-            double     y,
-            double     depth,
-            double     thick,
-            ShelfKind  kind,
-            guint32    hex)
+draw_shelf (cairo_t *cr, Rng *rng, double w, double y, double depth, double thick, ShelfKind kind, guint32 hex)
 {
-  const Stop under[] = {
-    { 0, 0x0a0704, 0.62 },
-    { 0.25, 0x0a0704, 0.3 },
-    { 1, 0x0a0704, 0 }
-  };
-  const Stop corner[] = {
-    { 0, 0x0a0704, 0 },
-    { 1, 0x0a0704, 0.32 }
-  };
+  const Stop under[] = { { 0, 0x0a0704, 0.62 }, { 0.25, 0x0a0704, 0.3 }, { 1, 0x0a0704, 0 } };
+  const Stop corner[] = { { 0, 0x0a0704, 0 }, { 1, 0x0a0704, 0.32 } };
   double fade = depth * 3.2;
 
   cairo_save (cr);
   cairo_rectangle (cr, 0, y + thick, w, fade);
   cairo_clip (cr);
-  paint_linear (cr, 0, y + thick, 0, y + thick + fade, under,
-                G_N_ELEMENTS (under));
+  paint_linear (cr, 0, y + thick, 0, y + thick + fade, under, G_N_ELEMENTS (under));
   cairo_restore (cr);
 
   cairo_save (cr);
   cairo_rectangle (cr, 0, y - depth * 2.4, w, depth * 1.4);
   cairo_clip (cr);
-  paint_linear (cr, 0, y - depth * 2.4, 0, y - depth, corner,
-                G_N_ELEMENTS (corner));
+  paint_linear (cr, 0, y - depth * 2.4, 0, y - depth, corner, G_N_ELEMENTS (corner));
   cairo_restore (cr);
 
   if (kind == SHELF_WOOD)
     draw_shelf_wood (cr, rng, w, y, depth, thick, hex);
   else
-    draw_shelf_plain (cr, w, y, depth, thick, hex,
-                      kind == SHELF_SLATE ? 0.12 : 0.34);
+    draw_shelf_plain (cr, w, y, depth, thick, hex, kind == SHELF_SLATE ? 0.12 : 0.34);
 
   set_hex (cr, 0xffffff, kind == SHELF_SLATE ? 0.2 : 0.4);
   cairo_rectangle (cr, 0, y - 1, w, MAX (1.5, thick * 0.06));
@@ -671,18 +593,12 @@ draw_shelf (cairo_t   *cr,
 
 /* A price tag on the front edge of a shelf. */
 void
-draw_tag (cairo_t    *cr,
-          double      cx,
-          double      y,
-          double      height,
-          const char *price,
-          guint32     hex)
+draw_tag (cairo_t *cr, double cx, double y, double height, const char *price, guint32 hex)
 {
   double w = height * 1.9;
 
   set_hex (cr, 0x000000, 0.3);
-  round_rect (cr, cx - w / 2 + height * 0.05, y + height * 0.08,
-              w, height, height * 0.1);
+  round_rect (cr, cx - w / 2 + height * 0.05, y + height * 0.08, w, height, height * 0.1);
   cairo_fill (cr);
   set_hex (cr, hex, 1);
   round_rect (cr, cx - w / 2, y, w, height, height * 0.1);
@@ -690,8 +606,7 @@ draw_tag (cairo_t    *cr,
   set_hex (cr, 0x2a2a2a, 0.9);
   draw_word (cr, price, cx, y + height * 0.42, w * 0.7, height * 0.42, 0.9);
   set_hex (cr, 0x2a2a2a, 0.35);
-  cairo_rectangle (cr, cx - w * 0.34, y + height * 0.76, w * 0.68,
-                   height * 0.07);
+  cairo_rectangle (cr, cx - w * 0.34, y + height * 0.76, w * 0.68, height * 0.07);
   cairo_fill (cr);
 }
 
@@ -718,8 +633,7 @@ apply_light (cairo_surface_t *surface, Rng *rng, const Light *light)
         double far = hypot (x - light->pool_x * w, y - light->pool_y * h);
         double rim = hypot (2.0 * x / w - 1, 2.0 * y / h - 1) / G_SQRT2;
         double pool = 1 + light->pool * (0.45 - MIN (1, far / reach));
-        double gain = light->exposure * pool
-                      * (1 - light->vignette * pow (rim, 2.6));
+        double gain = light->exposure * pool * (1 - light->vignette * pow (rim, 2.6));
         double grain = 0;
 
         if (light->noise > 0)

@@ -16,8 +16,7 @@
  * Returns: whether the place holds something else than before
  */
 gboolean
-ct_set_str (char       **where,
-            const char  *value)
+ct_set_str (char **where, const char *value)
 {
   char *copy;
 
@@ -36,8 +35,7 @@ ct_set_str (char       **where,
  * FNV-1a over eight bytes at a time; for hash tables in memory, never for files.
  */
 guint64
-ct_hash_bytes (const void *data,
-               gsize       length)
+ct_hash_bytes (const void *data, gsize length)
 {
   const guint8 *p = data;
   guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325) ^ length;
@@ -76,8 +74,7 @@ ct_format_bytes (guint64 n_bytes)
  * Returns: whether the work is to stop; then @error is %G_IO_ERROR_CANCELLED
  */
 gboolean
-ct_cancelled (GCancellable *cancellable,
-              GError      **error)
+ct_cancelled (GCancellable *cancellable, GError **error)
 {
   return cancellable != NULL && g_cancellable_set_error_if_cancelled (cancellable, error);
 }

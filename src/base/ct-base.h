@@ -21,12 +21,9 @@ G_BEGIN_DECLS
  */
 #define CT_NO_ROW G_MAXUINT32
 
-gboolean  ct_set_str          (char       **where,
-                               const char  *value);
-guint64   ct_hash_bytes       (const void  *data,
-                               gsize        length);
-char     *ct_format_bytes     (guint64      n_bytes);
-gboolean  ct_cancelled        (GCancellable *cancellable,
-                               GError      **error);
+gboolean ct_set_str (char **where, const char *value);
+guint64 ct_hash_bytes (const void *data, gsize length);
+char *ct_format_bytes (guint64 n_bytes);
+gboolean ct_cancelled (GCancellable *cancellable, GError **error);
 
 G_END_DECLS

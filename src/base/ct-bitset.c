@@ -11,7 +11,7 @@
 struct _CtBitset
 {
   guint64 *words;
-  guint32  n_words;
+  guint32 n_words;
 };
 
 /**
@@ -36,9 +36,7 @@ ct_bitset_free (CtBitset *self)
 }
 
 void
-ct_bitset_set (CtBitset *self,
-               guint32   bit,
-               gboolean  value)
+ct_bitset_set (CtBitset *self, guint32 bit, gboolean value)
 {
   guint32 word = bit / 64;
   guint64 mask = G_GUINT64_CONSTANT (1) << (bit % 64);
@@ -61,8 +59,7 @@ ct_bitset_set (CtBitset *self,
 }
 
 gboolean
-ct_bitset_get (const CtBitset *self,
-               guint32         bit)
+ct_bitset_get (const CtBitset *self, guint32 bit)
 {
   guint32 word = bit / 64;
 

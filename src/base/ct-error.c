@@ -6,16 +6,18 @@
  */
 #include "ct-error.h"
 
+/* clang-format off */
 G_DEFINE_QUARK (ct-error-quark, ct_error)
+/* clang-format on */
 
 static CtError
 code_from_io (const GError *io_error)
 {
-  if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
-      g_error_matches (io_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+      || g_error_matches (io_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     return CT_ERROR_NOT_FOUND;
-  if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY) ||
-      g_error_matches (io_error, G_FILE_ERROR, G_FILE_ERROR_ISDIR))
+  if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY)
+      || g_error_matches (io_error, G_FILE_ERROR, G_FILE_ERROR_ISDIR))
     return CT_ERROR_UNSUPPORTED;
   return CT_ERROR_DENIED;
 }
@@ -23,18 +25,18 @@ code_from_io (const GError *io_error)
 static const char *
 remedy_from_io (const GError *io_error)
 {
-  if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
-      g_error_matches (io_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    return _("Check the name, or whether the file was moved.");
-  if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ||
-      g_error_matches (io_error, G_FILE_ERROR, G_FILE_ERROR_ACCES))
-    return _("Check the permissions of the file and its folder.");
-  if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ||
-      g_error_matches (io_error, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
-    return _("Free some space on the disk and try again.");
-  if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_READ_ONLY) ||
-      g_error_matches (io_error, G_FILE_ERROR, G_FILE_ERROR_ROFS))
-    return _("The disk is read-only; save to another place.");
+  if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+      || g_error_matches (io_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return _ ("Check the name, or whether the file was moved.");
+  if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)
+      || g_error_matches (io_error, G_FILE_ERROR, G_FILE_ERROR_ACCES))
+    return _ ("Check the permissions of the file and its folder.");
+  if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_NO_SPACE)
+      || g_error_matches (io_error, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
+    return _ ("Free some space on the disk and try again.");
+  if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_READ_ONLY)
+      || g_error_matches (io_error, G_FILE_ERROR, G_FILE_ERROR_ROFS))
+    return _ ("The disk is read-only; save to another place.");
   return NULL;
 }
 
@@ -48,9 +50,7 @@ remedy_from_io (const GError *io_error)
  * there is one, the remedy. Cancelling passes unchanged.
  */
 void
-ct_error_from_io (GError     **error,
-                  GError      *io_error,
-                  const char  *path)
+ct_error_from_io (GError **error, GError *io_error, const char *path)
 {
   const char *remedy;
 

@@ -37,10 +37,8 @@ typedef enum
 } CtError;
 
 #define CT_ERROR (ct_error_quark ())
-GQuark ct_error_quark         (void);
+GQuark ct_error_quark (void);
 
-void   ct_error_from_io       (GError     **error,
-                               GError      *io_error,
-                               const char  *path);
+void ct_error_from_io (GError **error, GError *io_error, const char *path);
 
 G_END_DECLS

@@ -8,15 +8,15 @@
 
 typedef struct
 {
-  guint64    count;
+  guint64 count;
   CtSeverity severity;
 } CodeCount;
 
 struct _CtFindings
 {
-  gatomicrefcount  ref_count;
-  GArray          *kept;
-  GHashTable      *counts;
+  gatomicrefcount ref_count;
+  GArray *kept;
+  GHashTable *counts;
 };
 
 static void
@@ -58,10 +58,7 @@ ct_findings_unref (CtFindings *self)
 
 /* Counts one more; returns whether its text is still kept. */
 static gboolean
-count_one (CtFindings *self,
-           CtSeverity  severity,
-           const char *code,
-           guint64     n)
+count_one (CtFindings *self, CtSeverity severity, const char *code, guint64 n)
 {
   CodeCount *count = g_hash_table_lookup (self->counts, code);
 
@@ -82,12 +79,12 @@ count_one (CtFindings *self,
  * @format: a translated sentence
  */
 void
-ct_findings_add (CtFindings   *self,
-                 CtSeverity    severity,
-                 const char   *code,
-                 CtRecordKind  kind,
-                 guint32       row,
-                 const char   *format,
+ct_findings_add (CtFindings *self,
+                 CtSeverity severity,
+                 const char *code,
+                 CtRecordKind kind,
+                 guint32 row,
+                 const char *format,
                  ...)
 {
   CtFinding finding = { severity, kind, code, row, NULL };
@@ -108,8 +105,7 @@ ct_findings_add (CtFindings   *self,
  * Adds all of @other, with its counts.
  */
 void
-ct_findings_add_all (CtFindings *self,
-                     CtFindings *other)
+ct_findings_add_all (CtFindings *self, CtFindings *other)
 {
   g_autoptr (GHashTable) n_kept = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
@@ -152,8 +148,7 @@ ct_findings_get_n_kept (CtFindings *self)
  * Returns: (transfer none): finding number @index, valid until the next one is added
  */
 const CtFinding *
-ct_findings_get (CtFindings *self,
-                 guint       index)
+ct_findings_get (CtFindings *self, guint index)
 {
   g_return_val_if_fail (index < self->kept->len, NULL);
   return &g_array_index (self->kept, CtFinding, index);
@@ -165,8 +160,7 @@ ct_findings_get (CtFindings *self,
  * Returns: how many findings there are whose code reached at least this severity
  */
 guint64
-ct_findings_count (CtFindings *self,
-                   CtSeverity  at_least)
+ct_findings_count (CtFindings *self, CtSeverity at_least)
 {
   GHashTableIter iter;
   gpointer value;
@@ -184,8 +178,7 @@ ct_findings_count (CtFindings *self,
 }
 
 guint64
-ct_findings_count_code (CtFindings *self,
-                        const char *code)
+ct_findings_count_code (CtFindings *self, const char *code)
 {
   CodeCount *count = g_hash_table_lookup (self->counts, code);
 

@@ -41,38 +41,34 @@ typedef enum
  */
 typedef struct
 {
-  CtSeverity    severity;
-  CtRecordKind  kind;
-  const char   *code;
-  guint32       row;
-  char         *text;
+  CtSeverity severity;
+  CtRecordKind kind;
+  const char *code;
+  guint32 row;
+  char *text;
 } CtFinding;
 
 typedef struct _CtFindings CtFindings;
 
 #define CT_FINDINGS_KEPT_PER_CODE 1000
 
-CtFindings      *ct_findings_new         (void);
-CtFindings      *ct_findings_ref         (CtFindings   *self);
-void             ct_findings_unref       (CtFindings   *self);
-void             ct_findings_add         (CtFindings   *self,
-                                          CtSeverity    severity,
-                                          const char   *code,
-                                          CtRecordKind  kind,
-                                          guint32       row,
-                                          const char   *format,
-                                          ...) G_GNUC_PRINTF (6, 7);
-void             ct_findings_add_all     (CtFindings   *self,
-                                          CtFindings   *other);
-guint            ct_findings_get_n_kept  (CtFindings   *self);
-const CtFinding *ct_findings_get         (CtFindings   *self,
-                                          guint         index);
-guint64          ct_findings_count       (CtFindings   *self,
-                                          CtSeverity    at_least);
-guint64          ct_findings_count_code  (CtFindings   *self,
-                                          const char   *code);
-const char      *ct_severity_to_string   (CtSeverity    severity);
-const char      *ct_record_kind_to_string (CtRecordKind kind);
+CtFindings *ct_findings_new (void);
+CtFindings *ct_findings_ref (CtFindings *self);
+void ct_findings_unref (CtFindings *self);
+void ct_findings_add (CtFindings *self,
+                      CtSeverity severity,
+                      const char *code,
+                      CtRecordKind kind,
+                      guint32 row,
+                      const char *format,
+                      ...) G_GNUC_PRINTF (6, 7);
+void ct_findings_add_all (CtFindings *self, CtFindings *other);
+guint ct_findings_get_n_kept (CtFindings *self);
+const CtFinding *ct_findings_get (CtFindings *self, guint index);
+guint64 ct_findings_count (CtFindings *self, CtSeverity at_least);
+guint64 ct_findings_count_code (CtFindings *self, const char *code);
+const char *ct_severity_to_string (CtSeverity severity);
+const char *ct_record_kind_to_string (CtRecordKind kind);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtFindings, ct_findings_unref)
 

@@ -14,10 +14,7 @@
  * Returns: the normal rectangle with these two opposite corners, in any order
  */
 CtRect
-ct_rect_from_corners (double x1,
-                      double y1,
-                      double x2,
-                      double y2)
+ct_rect_from_corners (double x1, double y1, double x2, double y2)
 {
   CtRect rect;
 
@@ -34,8 +31,7 @@ ct_rect_from_corners (double x1,
  * Returns: what both have in common; width and height are 0 where that is nothing
  */
 CtRect
-ct_rect_intersect (const CtRect *a,
-                   const CtRect *b)
+ct_rect_intersect (const CtRect *a, const CtRect *b)
 {
   double x1 = fmax (a->x, b->x);
   double y1 = fmax (a->y, b->y);
@@ -52,8 +48,7 @@ ct_rect_intersect (const CtRect *a,
  *   @bounds sticks to their left and top edges
  */
 CtRect
-ct_rect_move_inside (const CtRect *rect,
-                     const CtRect *bounds)
+ct_rect_move_inside (const CtRect *rect, const CtRect *bounds)
 {
   CtRect moved = *rect;
 
@@ -68,9 +63,7 @@ ct_rect_move_inside (const CtRect *rect,
  * Returns: whether the point lies inside or on an edge
  */
 gboolean
-ct_rect_contains (const CtRect *rect,
-                  double        x,
-                  double        y)
+ct_rect_contains (const CtRect *rect, double x, double y)
 {
   return x >= rect->x && y >= rect->y && x <= rect->x + rect->width && y <= rect->y + rect->height;
 }
@@ -81,11 +74,9 @@ ct_rect_contains (const CtRect *rect,
  * Returns: whether the two share a point, edges included
  */
 gboolean
-ct_rect_intersects (const CtRect *a,
-                    const CtRect *b)
+ct_rect_intersects (const CtRect *a, const CtRect *b)
 {
-  return a->x <= b->x + b->width && b->x <= a->x + a->width &&
-         a->y <= b->y + b->height && b->y <= a->y + a->height;
+  return a->x <= b->x + b->width && b->x <= a->x + a->width && a->y <= b->y + b->height && b->y <= a->y + a->height;
 }
 
 /**
@@ -94,8 +85,7 @@ ct_rect_intersects (const CtRect *a,
  * Returns: whether all four numbers are the same
  */
 gboolean
-ct_rect_equal (const CtRect *a,
-               const CtRect *b)
+ct_rect_equal (const CtRect *a, const CtRect *b)
 {
   return a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height;
 }

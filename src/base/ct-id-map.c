@@ -9,21 +9,20 @@
 
 typedef struct
 {
-  gint64  id;
+  gint64 id;
   guint32 row;
 } Slot;
 
 struct _CtIdMap
 {
-  Slot   *slots;
-  gsize   mask;
+  Slot *slots;
+  gsize mask;
   guint64 seed;
   guint32 n_used;
 };
 
 static gsize
-first_slot (const CtIdMap *self,
-            gint64         id)
+first_slot (const CtIdMap *self, gint64 id)
 {
   guint64 hash = ((guint64) id ^ self->seed) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
 
@@ -32,8 +31,7 @@ first_slot (const CtIdMap *self,
 }
 
 static void
-allocate (CtIdMap *self,
-          gsize    n_slots)
+allocate (CtIdMap *self, gsize n_slots)
 {
   self->slots = g_new (Slot, n_slots);
   self->mask = n_slots - 1;
@@ -85,9 +83,7 @@ grow (CtIdMap *self)
  * Returns: %FALSE if the id was there already; then its first row stays
  */
 gboolean
-ct_id_map_insert (CtIdMap *self,
-                  gint64   id,
-                  guint32  row)
+ct_id_map_insert (CtIdMap *self, gint64 id, guint32 row)
 {
   gsize slot;
 
@@ -112,8 +108,7 @@ ct_id_map_insert (CtIdMap *self,
  * Returns: the row, or %CT_NO_ROW
  */
 guint32
-ct_id_map_lookup (const CtIdMap *self,
-                  gint64         id)
+ct_id_map_lookup (const CtIdMap *self, gint64 id)
 {
   gsize slot = first_slot (self, id);
 

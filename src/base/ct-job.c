@@ -8,11 +8,11 @@
 
 typedef struct
 {
-  CtJobWorker    worker;
-  gpointer       data;
+  CtJobWorker worker;
+  gpointer data;
   GDestroyNotify destroy;
-  CtJobCallback  callback;
-  gpointer       user_data;
+  CtJobCallback callback;
+  gpointer user_data;
 } Job;
 
 static void
@@ -26,10 +26,7 @@ job_free (gpointer data)
 }
 
 static void
-job_thread (GTask        *task,
-            gpointer      source,
-            gpointer      task_data,
-            GCancellable *cancellable)
+job_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Job *job = task_data;
   GError *error = NULL;
@@ -44,9 +41,7 @@ job_thread (GTask        *task,
 }
 
 static void
-job_done (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+job_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Job *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
@@ -66,14 +61,14 @@ job_done (GObject      *source,
  *   that a stale result can be told by comparing cancellables and be freed
  */
 void
-ct_job_run (CtJobPriority   priority,
-            const char     *title,
-            CtJobWorker     worker,
-            gpointer        data,
-            GDestroyNotify  destroy,
-            GCancellable   *cancellable,
-            CtJobCallback   callback,
-            gpointer        user_data)
+ct_job_run (CtJobPriority priority,
+            const char *title,
+            CtJobWorker worker,
+            gpointer data,
+            GDestroyNotify destroy,
+            GCancellable *cancellable,
+            CtJobCallback callback,
+            gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, job_done, NULL);
   Job *job = g_new0 (Job, 1);

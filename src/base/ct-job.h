@@ -32,9 +32,7 @@ typedef enum
  *
  * Runs in a worker thread. Returns a new value, or %NULL with @error set.
  */
-typedef gpointer (*CtJobWorker) (gpointer       data,
-                                 GCancellable  *cancellable,
-                                 GError       **error);
+typedef gpointer (*CtJobWorker) (gpointer data, GCancellable *cancellable, GError **error);
 
 /**
  * CtJobCallback:
@@ -43,17 +41,15 @@ typedef gpointer (*CtJobWorker) (gpointer       data,
  *
  * Runs in the main context that called ct_job_run().
  */
-typedef void (*CtJobCallback) (gpointer      result,
-                               const GError *error,
-                               gpointer      user_data);
+typedef void (*CtJobCallback) (gpointer result, const GError *error, gpointer user_data);
 
-void ct_job_run (CtJobPriority   priority,
-                 const char     *title,
-                 CtJobWorker     worker,
-                 gpointer        data,
-                 GDestroyNotify  destroy,
-                 GCancellable   *cancellable,
-                 CtJobCallback   callback,
-                 gpointer        user_data);
+void ct_job_run (CtJobPriority priority,
+                 const char *title,
+                 CtJobWorker worker,
+                 gpointer data,
+                 GDestroyNotify destroy,
+                 GCancellable *cancellable,
+                 CtJobCallback callback,
+                 gpointer user_data);
 
 G_END_DECLS

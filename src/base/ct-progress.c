@@ -11,12 +11,12 @@
 
 struct _CtProgress
 {
-  GObject       parent_instance;
-  GMutex        lock;
+  GObject parent_instance;
+  GMutex lock;
   GMainContext *context;
-  double        fraction;
-  char         *text;
-  gboolean      pending;
+  double fraction;
+  char *text;
+  gboolean pending;
 };
 
 G_DEFINE_FINAL_TYPE (CtProgress, ct_progress, G_TYPE_OBJECT)
@@ -43,10 +43,7 @@ ct_progress_finalize (GObject *object)
 }
 
 static void
-ct_progress_get_property (GObject    *object,
-                          guint       prop_id,
-                          GValue     *value,
-                          GParamSpec *pspec)
+ct_progress_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   CtProgress *self = CT_PROGRESS (object);
 
@@ -71,8 +68,8 @@ ct_progress_class_init (CtProgressClass *klass)
 
   object_class->finalize = ct_progress_finalize;
   object_class->get_property = ct_progress_get_property;
-  properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0,
-                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FRACTION] =
+      g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -117,9 +114,7 @@ notify_in_main (gpointer data)
  * May be called from any thread.
  */
 void
-ct_progress_report (CtProgress *self,
-                    double      fraction,
-                    const char *text)
+ct_progress_report (CtProgress *self, double fraction, const char *text)
 {
   gboolean schedule;
 
@@ -150,9 +145,7 @@ ct_progress_report (CtProgress *self,
  * @done: of @total, in any unit
  */
 void
-ct_progress_report_count (CtProgress *self,
-                          guint64     done,
-                          guint64     total)
+ct_progress_report_count (CtProgress *self, guint64 done, guint64 total)
 {
   if (self != NULL)
     ct_progress_report (self, total > 0 ? (double) done / (double) total : 1.0, NULL);

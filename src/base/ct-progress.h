@@ -14,14 +14,10 @@ G_BEGIN_DECLS
 #define CT_TYPE_PROGRESS (ct_progress_get_type ())
 G_DECLARE_FINAL_TYPE (CtProgress, ct_progress, CT, PROGRESS, GObject)
 
-CtProgress *ct_progress_new          (void);
-void        ct_progress_report       (CtProgress *self,
-                                      double      fraction,
-                                      const char *text);
-void        ct_progress_report_count (CtProgress *self,
-                                      guint64     done,
-                                      guint64     total);
-double      ct_progress_get_fraction (CtProgress *self);
-char       *ct_progress_dup_text     (CtProgress *self);
+CtProgress *ct_progress_new (void);
+void ct_progress_report (CtProgress *self, double fraction, const char *text);
+void ct_progress_report_count (CtProgress *self, guint64 done, guint64 total);
+double ct_progress_get_fraction (CtProgress *self);
+char *ct_progress_dup_text (CtProgress *self);
 
 G_END_DECLS

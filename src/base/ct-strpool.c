@@ -12,15 +12,15 @@
 
 struct _CtStrpool
 {
-  GPtrArray   *blocks;
-  char        *free_start;
-  gsize        free_bytes;
+  GPtrArray *blocks;
+  char *free_start;
+  gsize free_bytes;
   const char **texts;
-  guint32     *lengths;
-  guint32      n_texts;
-  guint32      n_allocated;
-  guint32     *slots;
-  gsize        mask;
+  guint32 *lengths;
+  guint32 n_texts;
+  guint32 n_allocated;
+  guint32 *slots;
+  gsize mask;
 };
 
 CtStrpool *
@@ -70,9 +70,7 @@ ct_strpool_snapshot (const CtStrpool *self)
 }
 
 static gsize
-find_slot (const CtStrpool *self,
-           const char      *text,
-           gsize            length)
+find_slot (const CtStrpool *self, const char *text, gsize length)
 {
   gsize slot = ct_hash_bytes (text, length) & self->mask;
 
@@ -88,9 +86,7 @@ find_slot (const CtStrpool *self,
 }
 
 static const char *
-store (CtStrpool  *self,
-       const char *text,
-       gsize       length)
+store (CtStrpool *self, const char *text, gsize length)
 {
   char *where;
 
@@ -130,9 +126,7 @@ grow_slots (CtStrpool *self)
  * Returns: the number of this text, the same for equal texts
  */
 CtStr
-ct_strpool_add_len (CtStrpool  *self,
-                    const char *text,
-                    gsize       length)
+ct_strpool_add_len (CtStrpool *self, const char *text, gsize length)
 {
   gsize slot = find_slot (self, text, length);
 
@@ -157,8 +151,7 @@ ct_strpool_add_len (CtStrpool  *self,
  * @text: (nullable): %NULL gives %CT_NO_STR
  */
 CtStr
-ct_strpool_add (CtStrpool  *self,
-                const char *text)
+ct_strpool_add (CtStrpool *self, const char *text)
 {
   return text != NULL ? ct_strpool_add_len (self, text, strlen (text)) : CT_NO_STR;
 }
@@ -169,8 +162,7 @@ ct_strpool_add (CtStrpool  *self,
  * Returns: the number of @text, or %CT_NO_STR if it was never added
  */
 CtStr
-ct_strpool_find (const CtStrpool *self,
-                 const char      *text)
+ct_strpool_find (const CtStrpool *self, const char *text)
 {
   return self->slots[find_slot (self, text, strlen (text))];
 }
@@ -192,8 +184,7 @@ ct_strpool_get_n (const CtStrpool *self)
  * Returns: (nullable): the text; %NULL for %CT_NO_STR. Valid as long as the pool
  */
 const char *
-ct_strpool_get (const CtStrpool *self,
-                CtStr            str)
+ct_strpool_get (const CtStrpool *self, CtStr str)
 {
   if (str == CT_NO_STR)
     return NULL;

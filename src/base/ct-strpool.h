@@ -21,19 +21,14 @@ typedef guint32 CtStr;
 
 typedef struct _CtStrpool CtStrpool;
 
-CtStrpool  *ct_strpool_new      (void);
-void        ct_strpool_unref    (CtStrpool       *self);
-CtStrpool  *ct_strpool_snapshot (const CtStrpool *self);
-CtStr       ct_strpool_add      (CtStrpool       *self,
-                                 const char      *text);
-CtStr       ct_strpool_add_len  (CtStrpool       *self,
-                                 const char      *text,
-                                 gsize            length);
-CtStr       ct_strpool_find     (const CtStrpool *self,
-                                 const char      *text);
-guint32     ct_strpool_get_n    (const CtStrpool *self);
-const char *ct_strpool_get      (const CtStrpool *self,
-                                 CtStr            str);
+CtStrpool *ct_strpool_new (void);
+void ct_strpool_unref (CtStrpool *self);
+CtStrpool *ct_strpool_snapshot (const CtStrpool *self);
+CtStr ct_strpool_add (CtStrpool *self, const char *text);
+CtStr ct_strpool_add_len (CtStrpool *self, const char *text, gsize length);
+CtStr ct_strpool_find (const CtStrpool *self, const char *text);
+guint32 ct_strpool_get_n (const CtStrpool *self);
+const char *ct_strpool_get (const CtStrpool *self, CtStr str);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtStrpool, ct_strpool_unref)
 

@@ -58,7 +58,7 @@ describe (CtCanvas *self)
   if (self->message != NULL)
     return g_strdup (self->message);
   if (self->history == NULL || image == CT_NO_ROW)
-    return g_strdup (_("No picture"));
+    return g_strdup (_ ("No picture"));
   dataset = ct_history_get_dataset (self->history);
   n = dataset->images.n_annotations[image];
   if (n_selected == 1)
@@ -397,7 +397,7 @@ ct_canvas_init (CtCanvas *self)
   gtk_widget_set_hexpand (widget, TRUE);
   gtk_widget_set_vexpand (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Picture"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Picture"), -1);
   update_description (self);
   ct_canvas_add_controllers (self);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (gtk_widget_queue_resize), NULL);

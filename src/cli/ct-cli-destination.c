@@ -69,12 +69,12 @@ ct_cli_write (const char *path, CtAtomicWriter writer, gpointer data, GCancellab
   struct stat info;
 
   if (g_str_equal (path, "-"))
-    return write_to_fd (STDOUT_FILENO, _("Standard output"), writer, data, cancellable, error);
+    return write_to_fd (STDOUT_FILENO, _ ("Standard output"), writer, data, cancellable, error);
   if (stat (path, &info) != 0 || S_ISREG (info.st_mode))
     return ct_atomic_file_write (path, writer, data, cancellable, error);
   if (S_ISFIFO (info.st_mode) || S_ISCHR (info.st_mode))
     return write_to_special (path, name, writer, data, cancellable, error);
-  g_set_error (error, CT_ERROR, CT_ERROR_DENIED, _("%s: This is no file. Choose another name to write to."), name);
+  g_set_error (error, CT_ERROR, CT_ERROR_DENIED, _ ("%s: This is no file. Choose another name to write to."), name);
   return FALSE;
 }
 

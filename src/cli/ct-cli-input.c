@@ -37,7 +37,8 @@ ct_cli_parse_dialect (const char *text, CtCocoDialectChoice *dialect, GError **e
   g_set_error (error,
                G_OPTION_ERROR,
                G_OPTION_ERROR_BAD_VALUE,
-               _("“%s” is no dialect: auto, pixel or relative"), text);
+               _ ("“%s” is no dialect: auto, pixel or relative"),
+               text);
   return FALSE;
 }
 
@@ -53,7 +54,8 @@ ct_cli_parse_profile (const char *text, CtProfile *profile, GError **error)
   g_set_error (error,
                G_OPTION_ERROR,
                G_OPTION_ERROR_BAD_VALUE,
-               _("“%s” is no profile: coco, azure-detection or azure-classification"), text);
+               _ ("“%s” is no profile: coco, azure-detection or azure-classification"),
+               text);
   return FALSE;
 }
 
@@ -68,7 +70,7 @@ ct_cli_open_any (const char *path, CtCocoDialectChoice dialect, CtRun *run, GErr
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *name = g_filename_display_name (path);
 
-  ct_progress_report (run->progress, 0, _("Reading"));
+  ct_progress_report (run->progress, 0, _ ("Reading"));
   bytes = ct_file_load (path, run->cancellable, error);
   if (bytes == NULL)
     return NULL;
@@ -107,8 +109,8 @@ ct_cli_need_dialect (CtCoco *coco, GError **error)
   g_set_error (error,
                CT_ERROR,
                CT_ERROR_UNSUPPORTED,
-               _("It is not certain what the boxes of the file are, so say --dialect pixel or --dialect relative. %s"),
-                  dialect->reason);
+               _ ("It is not certain what the boxes of the file are, so say --dialect pixel or --dialect relative. %s"),
+               dialect->reason);
   return FALSE;
 }
 
@@ -169,24 +171,24 @@ check_size (const CtDataset *dataset, guint32 image, const CtProbe *probe, CtFin
                      "picture-turned",
                      CT_RECORD_IMAGE,
                      image,
-                     _("“%s” is %d × %d as stored, as the file says, but its EXIF orientation turns it to %d × %d."),
-                        name,
-                        probe->stored_width,
-                        probe->stored_height,
-                        probe->width,
-                        probe->height);
+                     _ ("“%s” is %d × %d as stored, as the file says, but its EXIF orientation turns it to %d × %d."),
+                     name,
+                     probe->stored_width,
+                     probe->stored_height,
+                     probe->width,
+                     probe->height);
   else
     ct_findings_add (findings,
                      CT_SEVERITY_WARNING,
                      "picture-size",
                      CT_RECORD_IMAGE,
                      image,
-                     _("“%s” is %d × %d pixels, but the file says %g × %g."),
-                        name,
-                        probe->width,
-                        probe->height,
-                        width,
-                        height);
+                     _ ("“%s” is %d × %d pixels, but the file says %g × %g."),
+                     name,
+                     probe->width,
+                     probe->height,
+                     width,
+                     height);
 }
 
 static void
@@ -203,14 +205,16 @@ check_picture (const CtDataset *dataset, const char *folder, guint32 image, CtFi
                      "picture-outside",
                      CT_RECORD_IMAGE,
                      image,
-                     _("“%s” does not lie in the image folder and will not be published."), name);
+                     _ ("“%s” does not lie in the image folder and will not be published."),
+                     name);
   else if (!g_file_test (path, G_FILE_TEST_EXISTS))
     ct_findings_add (findings,
                      CT_SEVERITY_WARNING,
                      "picture-missing",
                      CT_RECORD_IMAGE,
                      image,
-                     _("“%s” is not in the image folder."), name);
+                     _ ("“%s” is not in the image folder."),
+                     name);
   else if (!ct_probe_file (path, &probe, &error))
     ct_findings_add (findings, CT_SEVERITY_ERROR, "picture-unreadable", CT_RECORD_IMAGE, image, "%s", error->message);
   else
@@ -227,7 +231,7 @@ ct_cli_check_images (CtCoco *coco, const char *folder, CtFindings *findings, CtR
 {
   CtDataset *dataset = ct_coco_get_dataset (coco);
 
-  ct_progress_report (run->progress, 0, _("Looking at the pictures"));
+  ct_progress_report (run->progress, 0, _ ("Looking at the pictures"));
   for (guint32 image = 0; image < dataset->images.n_rows; image++)
     {
       if (ct_cancelled (run->cancellable, error))

@@ -60,7 +60,7 @@ get_member (JsonObject *line, const char *member, GError **error)
   JsonNode *node = json_object_get_member (line, member);
 
   if (node == NULL)
-    ct_line_complain (error, _("“%s” is missing."), member);
+    ct_line_complain (error, _ ("“%s” is missing."), member);
   return node;
 }
 
@@ -94,16 +94,16 @@ get_named (CtNames *self, JsonObject *line, CtRecordKind kind, GError **error)
     row = find_by_name (self->dataset, kind, json_node_get_string (node));
   else
     {
-      ct_line_complain (error, _("“%s” must be an id or a name."), member);
+      ct_line_complain (error, _ ("“%s” must be an id or a name."), member);
       return CT_NO_ROW;
     }
   if (row != CT_NO_ROW)
     return row;
   text = json_to_string (node, FALSE);
   if (kind == CT_RECORD_IMAGE)
-    ct_line_complain (error, _("There is no image %s."), text);
+    ct_line_complain (error, _ ("There is no image %s."), text);
   else
-    ct_line_complain (error, _("There is no category %s."), text);
+    ct_line_complain (error, _ ("There is no category %s."), text);
   return CT_NO_ROW;
 }
 
@@ -162,7 +162,7 @@ choose_repeated (CtNames *self, JsonObject *line, gint64 id, GError **error)
         continue;
       if (found != CT_NO_ROW)
         {
-          ct_line_complain (error, _("The id occurs more than once; say with “image” which one is meant."));
+          ct_line_complain (error, _ ("The id occurs more than once; say with “image” which one is meant."));
           return CT_NO_ROW;
         }
       found = row;
@@ -189,7 +189,7 @@ ct_names_get_annotation (CtNames *self, JsonObject *line, GError **error)
     return CT_NO_ROW;
   if (!node_is (node, G_TYPE_INT64))
     {
-      ct_line_complain (error, _("“%s” must be an id."), "annotation");
+      ct_line_complain (error, _ ("“%s” must be an id."), "annotation");
       return CT_NO_ROW;
     }
   map_annotations (self);
@@ -203,7 +203,7 @@ ct_names_get_annotation (CtNames *self, JsonObject *line, GError **error)
     {
       row = CT_NO_ROW;
       text = json_to_string (node, FALSE);
-      ct_line_complain (error, _("There is no annotation %s."), text);
+      ct_line_complain (error, _ ("There is no annotation %s."), text);
     }
   return row;
 }
@@ -222,7 +222,7 @@ ct_line_get_string (JsonObject *line, const char *member, GError **error)
     return NULL;
   if (node_is (node, G_TYPE_STRING))
     return json_node_get_string (node);
-  ct_line_complain (error, _("“%s” must be a text."), member);
+  ct_line_complain (error, _ ("“%s” must be a text."), member);
   return NULL;
 }
 
@@ -245,7 +245,7 @@ ct_line_get_length (JsonObject *line, const char *member, double *value, GError 
   if (node == NULL)
     return TRUE;
   if (!node_is_number (node) || json_node_get_double (node) <= 0)
-    return ct_line_complain (error, _("“%s” must be a number above zero."), member);
+    return ct_line_complain (error, _ ("“%s” must be a number above zero."), member);
   *value = json_node_get_double (node);
   return TRUE;
 }
@@ -262,7 +262,7 @@ ct_line_get_boolean (JsonObject *line, const char *member, gboolean *value, GErr
   if (node == NULL)
     return TRUE;
   if (!node_is (node, G_TYPE_BOOLEAN))
-    return ct_line_complain (error, _("“%s” must be true or false."), member);
+    return ct_line_complain (error, _ ("“%s” must be true or false."), member);
   *value = json_node_get_boolean (node);
   return TRUE;
 }
@@ -281,7 +281,7 @@ get_unit (JsonObject *line, gboolean *relative, GError **error)
   *relative = g_str_equal (unit, "relative");
   if (*relative || g_str_equal (unit, "pixel"))
     return TRUE;
-  return ct_line_complain (error, _("“%s” is no unit: pixel or relative."), unit);
+  return ct_line_complain (error, _ ("“%s” is no unit: pixel or relative."), unit);
 }
 
 /**
@@ -302,19 +302,19 @@ ct_line_get_bbox (JsonObject *line, const CtRect *picture, CtRect *bbox, GError 
   if (node == NULL || !get_unit (line, &relative, error))
     return FALSE;
   if (!JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) != G_N_ELEMENTS (numbers))
-    return ct_line_complain (error, _("“%s” must be four numbers."), "bbox");
+    return ct_line_complain (error, _ ("“%s” must be four numbers."), "bbox");
   array = json_node_get_array (node);
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
       if (!node_is_number (json_array_get_element (array, i)))
-        return ct_line_complain (error, _("“%s” must be four numbers."), "bbox");
+        return ct_line_complain (error, _ ("“%s” must be four numbers."), "bbox");
       numbers[i] = json_array_get_double_element (array, i);
     }
   *bbox = CT_RECT_INIT (numbers[0], numbers[1], numbers[2], numbers[3]);
   if (!relative)
     return TRUE;
   if (picture->width <= 0 || picture->height <= 0)
-    return ct_line_complain (error, _("The size of the image is unknown, so the box must be in pixels."));
+    return ct_line_complain (error, _ ("The size of the image is unknown, so the box must be in pixels."));
   *bbox = CT_RECT_INIT (bbox->x * picture->width,
                         bbox->y * picture->height,
                         bbox->width * picture->width,

@@ -160,7 +160,7 @@ ct_output_flush (CtOutput *self, GError **error)
   written = fwrite (self->out->str, 1, self->out->len, stdout) == self->out->len && fflush (stdout) == 0;
   g_string_truncate (self->out, 0);
   if (!written)
-    g_set_error (error, CT_ERROR, CT_ERROR_DENIED, _("Standard output refused the result: %s."), g_strerror (errno));
+    g_set_error (error, CT_ERROR, CT_ERROR_DENIED, _ ("Standard output refused the result: %s."), g_strerror (errno));
   return written;
 }
 

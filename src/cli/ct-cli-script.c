@@ -142,7 +142,7 @@ static gboolean
 do_undo (Script *self, JsonObject *line, GError **error)
 {
   if (!ct_history_can_undo (self->history))
-    return ct_line_complain (error, _("There is nothing to undo."));
+    return ct_line_complain (error, _ ("There is nothing to undo."));
   ct_history_undo (self->history);
   return TRUE;
 }
@@ -151,7 +151,7 @@ static gboolean
 do_redo (Script *self, JsonObject *line, GError **error)
 {
   if (!ct_history_can_redo (self->history))
-    return ct_line_complain (error, _("There is nothing to redo."));
+    return ct_line_complain (error, _ ("There is nothing to redo."));
   ct_history_redo (self->history);
   return TRUE;
 }
@@ -181,7 +181,7 @@ find_verb (JsonObject *line, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (g_str_equal (verbs[i].name, name))
       return &verbs[i];
-  ct_line_complain (error, _("“%s” is nothing that can be done."), name);
+  ct_line_complain (error, _ ("“%s” is nothing that can be done."), name);
   return NULL;
 }
 
@@ -194,7 +194,7 @@ check_members (const Verb *verb, JsonObject *line, GError **error)
 
   for (GList *member = members; member != NULL; member = member->next)
     if (!g_str_equal (member->data, "do") && !g_strv_contains ((const char *const *) known, member->data))
-      return ct_line_complain (error, _("“%s” takes no “%s”."), verb->name, (const char *) member->data);
+      return ct_line_complain (error, _ ("“%s” takes no “%s”."), verb->name, (const char *) member->data);
   return TRUE;
 }
 
@@ -208,8 +208,8 @@ check_may_edit (Script *self, const Verb *verb, JsonObject *line, GError **error
   if (verb->changes_box && json_object_has_member (line, "bbox") && !dialect->certain
       && self->dataset->annotations.n_rows > 0)
     return ct_line_complain (error,
-                             _("It is not certain what the boxes of the file are, so say --dialect: %s"),
-                                dialect->reason);
+                             _ ("It is not certain what the boxes of the file are, so say --dialect: %s"),
+                             dialect->reason);
   return TRUE;
 }
 
@@ -223,10 +223,10 @@ run_line (Script *self, const char *text, GError **error)
   JsonNode *root;
 
   if (!json_parser_load_from_data (parser, text, -1, &json_error))
-    return ct_line_complain (error, _("This is no JSON (%s)."), json_error->message);
+    return ct_line_complain (error, _ ("This is no JSON (%s)."), json_error->message);
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return ct_line_complain (error, _("This is no JSON object."));
+    return ct_line_complain (error, _ ("This is no JSON object."));
   line = json_node_get_object (root);
   verb = find_verb (line, error);
   return verb != NULL && check_members (verb, line, error) && check_may_edit (self, verb, line, error)
@@ -270,7 +270,7 @@ run_lines (Script *self,
       if (line[strspn (line, " \t\r")] == '\0')
         continue;
       if (!g_utf8_validate (line, -1, NULL))
-        ct_line_complain (&local, _("This is no UTF-8."));
+        ct_line_complain (&local, _ ("This is no UTF-8."));
       else if (run_line (self, line, &local))
         {
           ++*n_edits;

@@ -42,7 +42,7 @@ need_option (const char *value, const char *option, GError **error)
 {
   if (value != NULL)
     return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("The option %s is needed"), option);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("The option %s is needed"), option);
   return FALSE;
 }
 
@@ -54,11 +54,11 @@ apply_parse (const CtCommand *self, char **words, GError **error)
   /* clang-format off */
   const GOptionEntry entries[] = {
     { "script", 0, 0, G_OPTION_ARG_FILENAME, &options->script,
-      N_("The edits; “-” is standard input"), N_("EDITS.jsonl") },
+      N_ ("The edits; “-” is standard input"), N_ ("EDITS.jsonl") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
-      N_("Where to write; “-” is standard output"), N_("OUT") },
+      N_ ("Where to write; “-” is standard output"), N_ ("OUT") },
     { "dialect", 0, 0, G_OPTION_ARG_STRING, &dialect,
-      N_("What the boxes of IN are: auto (the default), pixel or relative"), N_("DIALECT") },
+      N_ ("What the boxes of IN are: auto (the default), pixel or relative"), N_ ("DIALECT") },
     G_OPTION_ENTRY_NULL,
   };
   /* clang-format on */
@@ -103,7 +103,7 @@ run_script (ApplyOptions *options, CtCoco *coco, CtRun *run, guint *n_edits, GEr
 
   if (script == NULL)
     return CT_EXIT_INPUT;
-  ct_progress_report (run->progress, 0, _("Editing"));
+  ct_progress_report (run->progress, 0, _ ("Editing"));
   return ct_script_run (coco, script, name, n_edits, run->cancellable, error) ? CT_EXIT_DONE : CT_EXIT_USAGE;
 }
 
@@ -122,7 +122,7 @@ apply_run (gpointer data, CtRun *run, GError **error)
   code = run_script (options, coco, run, &n_edits, error);
   if (code != CT_EXIT_DONE)
     return code;
-  ct_progress_report (run->progress, 0, _("Writing"));
+  ct_progress_report (run->progress, 0, _ ("Writing"));
   splices = ct_coco_plan_save (coco);
   saving = (Saving){ splices, run->progress };
   if (!ct_cli_write (options->output, write_splices, &saving, run->cancellable, error))
@@ -133,11 +133,10 @@ apply_run (gpointer data, CtRun *run, GError **error)
   return CT_EXIT_DONE;
 }
 
-/* clang-format off */
 const CtCommand ct_command_apply = {
   .name = "apply",
-  .operands = N_("IN"),
-  .summary = N_("Edit a COCO file by a script"),
+  .operands = N_ ("IN"),
+  .summary = N_ ("Edit a COCO file by a script"),
   .example = "  {\"do\": \"add\", \"image\": \"a.jpg\", \"category\": \"bottle\", \"bbox\": [10, 20, 30, 40]}\n"
              "  {\"do\": \"move\", \"annotation\": 7, \"bbox\": [0.1, 0.2, 0.3, 0.4], \"unit\": \"relative\"}\n"
              "  {\"do\": \"relabel\", \"annotation\": 7, \"category\": \"tin\"}\n"
@@ -150,13 +149,13 @@ const CtCommand ct_command_apply = {
              "  {\"do\": \"review\", \"image\": \"a.jpg\", \"reviewed\": true}\n"
              "  {\"do\": \"undo\"}\n"
              "  {\"do\": \"redo\"}\n\n",
-  .details = N_("Each line of the script is one of these; empty lines are skipped. Images and categories are named by "
-                "id (a number) or by name, annotations by id; where an id occurs twice, “image” says which one is meant. "
-                "A new record gets the largest id plus one. A box is left, top, width and height, in pixels unless the "
-                "unit is relative; “add” without a box adds a tag. If a line is wrong, nothing is written. What is not "
-                "edited stays as it is, byte for byte."),
+  .details =
+      N_ ("Each line of the script is one of these; empty lines are skipped. Images and categories are named by "
+          "id (a number) or by name, annotations by id; where an id occurs twice, “image” says which one is meant. "
+          "A new record gets the largest id plus one. A box is left, top, width and height, in pixels unless the "
+          "unit is relative; “add” without a box adds a tag. If a line is wrong, nothing is written. What is not "
+          "edited stays as it is, byte for byte."),
   .parse = apply_parse,
   .run = apply_run,
   .free = apply_free,
 };
-/* clang-format on */

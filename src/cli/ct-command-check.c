@@ -34,10 +34,10 @@ check_parse (const CtCommand *self, char **words, GError **error)
   /* clang-format off */
   const GOptionEntry entries[] = {
     { "profile", 0, 0, G_OPTION_ARG_STRING, &profile,
-      N_("Check the rules of coco (the default), azure-detection or azure-classification"), N_("PROFILE") },
+      N_ ("Check the rules of coco (the default), azure-detection or azure-classification"), N_ ("PROFILE") },
     { "images", 0, 0, G_OPTION_ARG_FILENAME, &options->images,
-      N_("Look at the pictures in this folder too"), N_("DIR") },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("Print JSON"), NULL },
+      N_ ("Look at the pictures in this folder too"), N_ ("DIR") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print JSON"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   /* clang-format on */
@@ -76,13 +76,13 @@ print_text (CheckOptions *options, CtCoco *coco, CtFindings *findings, CtOutput 
   ct_cli_findings_print (findings, dataset, output);
   ct_output_print (output, "%s%s: ", ct_findings_get_n_kept (findings) > 0 ? "\n" : "", name);
   ct_output_print (output,
-                   _("images: %u, annotations: %u, categories: %u; %s\n"),
-                      dataset->images.n_alive,
-                      dataset->annotations.n_alive,
-                      dataset->categories.n_alive,
-                      dialect);
+                   _ ("images: %u, annotations: %u, categories: %u; %s\n"),
+                   dataset->images.n_alive,
+                   dataset->annotations.n_alive,
+                   dataset->categories.n_alive,
+                   dialect);
   if (ct_findings_count (findings, CT_SEVERITY_WARNING) == 0)
-    ct_output_print (output, _("Nothing is wrong for the profile %s.\n"), ct_profile_to_string (options->profile));
+    ct_output_print (output, _ ("Nothing is wrong for the profile %s.\n"), ct_profile_to_string (options->profile));
 }
 
 static CtExit
@@ -94,7 +94,7 @@ check_run (gpointer data, CtRun *run, GError **error)
 
   if (coco == NULL)
     return CT_EXIT_INPUT;
-  ct_progress_report (run->progress, 0, _("Checking"));
+  ct_progress_report (run->progress, 0, _ ("Checking"));
   findings = ct_check_run (coco, options->profile, run->progress, run->cancellable, error);
   if (findings == NULL)
     return CT_EXIT_INPUT;
@@ -112,14 +112,12 @@ check_run (gpointer data, CtRun *run, GError **error)
   return ct_findings_count (findings, CT_SEVERITY_WARNING) > 0 ? CT_EXIT_FINDINGS : CT_EXIT_DONE;
 }
 
-/* clang-format off */
 const CtCommand ct_command_check = {
   .name = "check",
-  .operands = N_("FILE"),
-  .summary = N_("Say what is wrong with a COCO file"),
-  .details = N_("Goes on after the first problem. The exit code is 1 if anything is a warning or worse."),
+  .operands = N_ ("FILE"),
+  .summary = N_ ("Say what is wrong with a COCO file"),
+  .details = N_ ("Goes on after the first problem. The exit code is 1 if anything is a warning or worse."),
   .parse = check_parse,
   .run = check_run,
   .free = check_free,
 };
-/* clang-format on */

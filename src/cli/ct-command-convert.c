@@ -41,7 +41,7 @@ need_profile (const char *to, GError **error)
 {
   if (to != NULL)
     return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("Say with --to what to convert to"));
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("Say with --to what to convert to"));
   return FALSE;
 }
 
@@ -60,7 +60,7 @@ check_base_url (const char *url, GError **error)
   g_set_error (error,
                G_OPTION_ERROR,
                G_OPTION_ERROR_BAD_VALUE,
-               _("--base-url must be a plain URL, without a user, query or shared access signature"));
+               _ ("--base-url must be a plain URL, without a user, query or shared access signature"));
   return FALSE;
 }
 
@@ -72,11 +72,11 @@ convert_parse (const CtCommand *self, char **words, GError **error)
   g_autofree char *dialect = NULL;
   /* clang-format off */
   const GOptionEntry entries[] = {
-    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_("Write coco, azure-detection or azure-classification"), N_("PROFILE") },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Write coco, azure-detection or azure-classification"), N_ ("PROFILE") },
     { "base-url", 0, 0, G_OPTION_ARG_STRING, &options->base_url,
-      N_("What stands before the file name in absolute_url"), N_("URL") },
+      N_ ("What stands before the file name in absolute_url"), N_ ("URL") },
     { "dialect", 0, 0, G_OPTION_ARG_STRING, &dialect,
-      N_("What the boxes of IN are: auto (the default), pixel or relative"), N_("DIALECT") },
+      N_ ("What the boxes of IN are: auto (the default), pixel or relative"), N_ ("DIALECT") },
     G_OPTION_ENTRY_NULL,
   };
   /* clang-format on */
@@ -111,11 +111,11 @@ report (const ConvertOptions *options, const Conversion *conversion, CtOutput *o
 
   ct_cli_findings_note (conversion->report, output);
   ct_output_note (output,
-                  _("%s: wrote images: %u, annotations: %u, categories: %u\n"),
-                     name,
-                     conversion->counts.n_images,
-                     conversion->counts.n_annotations,
-                     conversion->counts.n_categories);
+                  _ ("%s: wrote images: %u, annotations: %u, categories: %u\n"),
+                  name,
+                  conversion->counts.n_images,
+                  conversion->counts.n_annotations,
+                  conversion->counts.n_categories);
 }
 
 static CtExit
@@ -133,7 +133,7 @@ convert_run (gpointer data, CtRun *run, GError **error)
     return CT_EXIT_INPUT;
   conversion.options.profile = options->profile;
   conversion.options.base_url = options->base_url;
-  ct_progress_report (run->progress, 0, _("Writing"));
+  ct_progress_report (run->progress, 0, _ ("Writing"));
   if (!ct_cli_write (options->operands[1], write_profile, &conversion, run->cancellable, &local))
     {
       code = ct_cli_exit_of (local);
@@ -144,15 +144,13 @@ convert_run (gpointer data, CtRun *run, GError **error)
   return ct_findings_count (findings, CT_SEVERITY_WARNING) > 0 ? CT_EXIT_FINDINGS : CT_EXIT_DONE;
 }
 
-/* clang-format off */
 const CtCommand ct_command_convert = {
   .name = "convert",
-  .operands = N_("IN OUT"),
-  .summary = N_("Write a COCO file anew in a strict form"),
-  .details = N_("What is changed or left out is reported on standard error; the exit code is 1 if anything had to be "
-                "left out. Images without a known size are looked up beside IN. OUT may be “-” for standard output."),
+  .operands = N_ ("IN OUT"),
+  .summary = N_ ("Write a COCO file anew in a strict form"),
+  .details = N_ ("What is changed or left out is reported on standard error; the exit code is 1 if anything had to be "
+                 "left out. Images without a known size are looked up beside IN. OUT may be “-” for standard output."),
   .parse = convert_parse,
   .run = convert_run,
   .free = convert_free,
 };
-/* clang-format on */

@@ -42,7 +42,7 @@ need_destination (const PublishOptions *options, GError **error)
 {
   if (options->to != NULL)
     return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("Say with --to where to publish"));
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("Say with --to where to publish"));
   return FALSE;
 }
 
@@ -54,18 +54,18 @@ publish_parse (const CtCommand *self, char **words, GError **error)
   g_autofree char *dialect = NULL;
   /* clang-format off */
   const GOptionEntry entries[] = {
-    { "to", 0, 0, G_OPTION_ARG_FILENAME, &options->to, N_("Where to publish: a folder"), N_("DESTINATION") },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &options->to, N_ ("Where to publish: a folder"), N_ ("DESTINATION") },
     { "images", 0, 0, G_OPTION_ARG_FILENAME, &options->images,
-      N_("The folder of the pictures, unless they lie beside FILE"), N_("DIR") },
-    { "prefix", 0, 0, G_OPTION_ARG_STRING, &options->prefix, N_("A folder inside the destination"), N_("P") },
+      N_ ("The folder of the pictures, unless they lie beside FILE"), N_ ("DIR") },
+    { "prefix", 0, 0, G_OPTION_ARG_STRING, &options->prefix, N_ ("A folder inside the destination"), N_ ("P") },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options->name,
-      N_("What to call the COCO file there, instead of annotations.json"), N_("NAME") },
+      N_ ("What to call the COCO file there, instead of annotations.json"), N_ ("NAME") },
     { "profile", 0, 0, G_OPTION_ARG_STRING, &profile,
-      N_("Its form: azure-detection (the default), azure-classification or coco"), N_("PROFILE") },
+      N_ ("Its form: azure-detection (the default), azure-classification or coco"), N_ ("PROFILE") },
     { "dialect", 0, 0, G_OPTION_ARG_STRING, &dialect,
-      N_("What the boxes of FILE are: auto (the default), pixel or relative"), N_("DIALECT") },
-    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run, N_("Only say what would be sent"), NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("Print JSON"), NULL },
+      N_ ("What the boxes of FILE are: auto (the default), pixel or relative"), N_ ("DIALECT") },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run, N_ ("Only say what would be sent"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print JSON"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   /* clang-format on */
@@ -154,17 +154,17 @@ print_plan (CtPublishPlan *plan, CtOutput *output)
     add_row (table, ct_publish_plan_get_item (plan, i));
   ct_table_print (table, output);
   ct_output_print (output,
-                   _("\nPictures: %u to send, %u there already, %u not possible; %s in all, the COCO file last.\n"),
-                      totals->n_to_send,
-                      totals->n_pictures[CT_PUBLISH_SAME],
-                      totals->n_problems,
-                      bytes);
+                   _ ("\nPictures: %u to send, %u there already, %u not possible; %s in all, the COCO file last.\n"),
+                   totals->n_to_send,
+                   totals->n_pictures[CT_PUBLISH_SAME],
+                   totals->n_problems,
+                   bytes);
   ct_output_print (output,
-                   _("COCO file: %s (images: %u, annotations: %u, categories: %u)\n"),
-                      url,
-                      totals->coco.n_images,
-                      totals->coco.n_annotations,
-                      totals->coco.n_categories);
+                   _ ("COCO file: %s (images: %u, annotations: %u, categories: %u)\n"),
+                   url,
+                   totals->coco.n_images,
+                   totals->coco.n_annotations,
+                   totals->coco.n_categories);
 }
 
 static void
@@ -209,13 +209,13 @@ coco_state_title (CtPublishCocoState state)
   switch (state)
     {
     case CT_PUBLISH_COCO_HELD_BACK:
-      return _("held back, because a picture that it names is not there");
+      return _ ("held back, because a picture that it names is not there");
     case CT_PUBLISH_COCO_FAILED:
-      return _("not written");
+      return _ ("not written");
     case CT_PUBLISH_COCO_SAME:
-      return _("there already");
+      return _ ("there already");
     case CT_PUBLISH_COCO_SENT:
-      return _("written");
+      return _ ("written");
     default:
       g_return_val_if_reached ("");
     }
@@ -235,14 +235,14 @@ print_result (const CtPublishResult *result, CtOutput *output)
   if (result->report != NULL)
     ct_cli_findings_note (result->report, output);
   ct_output_print (output,
-                   _("Pictures: %u sent, %u there already, %u failed, %u refused, %u not reached; %s.\n"),
-                      result->n_sent,
-                      result->n_skipped,
-                      result->n_failed,
-                      result->n_refused,
-                      result->n_left,
-                      bytes);
-  ct_output_print (output, _("COCO file: %s, %s\n"), result->coco_url, coco_state_title (result->coco_state));
+                   _ ("Pictures: %u sent, %u there already, %u failed, %u refused, %u not reached; %s.\n"),
+                   result->n_sent,
+                   result->n_skipped,
+                   result->n_failed,
+                   result->n_refused,
+                   result->n_left,
+                   bytes);
+  ct_output_print (output, _ ("COCO file: %s, %s\n"), result->coco_url, coco_state_title (result->coco_state));
 }
 
 static CtPublishPlan *
@@ -318,15 +318,14 @@ publish_run (gpointer data, CtRun *run, GError **error)
   return publish (options, coco, run, error);
 }
 
-/* clang-format off */
 const CtCommand ct_command_publish = {
   .name = "publish",
-  .operands = N_("FILE"),
-  .summary = N_("Send the pictures and then the COCO file to a container"),
-  .details = N_("What is there already is not sent again. The COCO file goes last, so a data set that is only half there "
-                "is never found. The exit code is 1 if pictures had to be left out."),
+  .operands = N_ ("FILE"),
+  .summary = N_ ("Send the pictures and then the COCO file to a container"),
+  .details =
+      N_ ("What is there already is not sent again. The COCO file goes last, so a data set that is only half there "
+          "is never found. The exit code is 1 if pictures had to be left out."),
   .parse = publish_parse,
   .run = publish_run,
   .free = publish_free,
 };
-/* clang-format on */

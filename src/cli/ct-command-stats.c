@@ -38,7 +38,7 @@ stats_parse (const CtCommand *self, char **words, GError **error)
   StatsOptions *options = g_new0 (StatsOptions, 1);
   /* clang-format off */
   const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("Print JSON"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print JSON"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   /* clang-format on */
@@ -60,18 +60,18 @@ static void
 list_figures (const CtStats *stats, Figure figures[N_FIGURES])
 {
   const Figure list[N_FIGURES] = {
-    { "images", _("Images"), stats->n_images },
-      { "unlabelled", _("Images without annotations"), stats->n_unlabelled },
-        { "reviewed", _("Images reviewed"), stats->n_reviewed },
-          { "annotations", _("Annotations"), stats->n_annotations },
-            { "boxes", _("Annotations with a box"), stats->n_boxes },
-              { "tags", _("Annotations without a box"), stats->n_tags },
-                { "crowd", _("Crowd annotations"), stats->n_crowd },
-                  { "max_per_image", _("Most annotations on one image"), stats->max_per_image },
-                    { "median_width_px", _("Median width of a box in pixels"), stats->median_width_px },
-                      { "median_height_px", _("Median height of a box in pixels"), stats->median_height_px },
-                        { "categories", _("Categories"), stats->n_categories },
-                      };
+    { "images", _ ("Images"), stats->n_images },
+    { "unlabelled", _ ("Images without annotations"), stats->n_unlabelled },
+    { "reviewed", _ ("Images reviewed"), stats->n_reviewed },
+    { "annotations", _ ("Annotations"), stats->n_annotations },
+    { "boxes", _ ("Annotations with a box"), stats->n_boxes },
+    { "tags", _ ("Annotations without a box"), stats->n_tags },
+    { "crowd", _ ("Crowd annotations"), stats->n_crowd },
+    { "max_per_image", _ ("Most annotations on one image"), stats->max_per_image },
+    { "median_width_px", _ ("Median width of a box in pixels"), stats->median_width_px },
+    { "median_height_px", _ ("Median height of a box in pixels"), stats->median_height_px },
+    { "categories", _ ("Categories"), stats->n_categories },
+  };
 
   for (guint i = 0; i < N_FIGURES; i++)
     figures[i] = list[i];
@@ -126,7 +126,7 @@ print_text (const CtStats *stats, const CtDataset *dataset, const Figure *figure
   if (stats->categories->len == 0)
     return;
   ct_output_print (output, "\n");
-  ct_table_add (categories, _("id"), _("category"), _("annotations"), _("images"), NULL);
+  ct_table_add (categories, _ ("id"), _ ("category"), _ ("annotations"), _ ("images"), NULL);
   for (guint i = 0; i < stats->categories->len; i++)
     {
       const CtCategoryStats *category = &g_array_index (stats->categories, CtCategoryStats, i);
@@ -163,10 +163,11 @@ stats_run (gpointer data, CtRun *run, GError **error)
   return CT_EXIT_DONE;
 }
 
-/* clang-format off */
 const CtCommand ct_command_stats = {
   .name = "stats",
-  .operands = N_("FILE"),
-  .summary = N_("Count what is in a COCO file"), .parse = stats_parse, .run = stats_run, .free = stats_free,
+  .operands = N_ ("FILE"),
+  .summary = N_ ("Count what is in a COCO file"),
+  .parse = stats_parse,
+  .run = stats_run,
+  .free = stats_free,
 };
-/* clang-format on */

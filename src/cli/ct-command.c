@@ -46,9 +46,10 @@ check_operands (const CtCommand *self, char **operands, guint n_operands, GError
     g_set_error (error,
                  G_OPTION_ERROR,
                  G_OPTION_ERROR_FAILED,
-                 _("Something is missing: %s is needed"), _(self->operands));
+                 _ ("Something is missing: %s is needed"),
+                 _ (self->operands));
   else
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("“%s” is one word too many"), operands[n_operands]);
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("“%s” is one word too many"), operands[n_operands]);
   return FALSE;
 }
 
@@ -71,15 +72,16 @@ ct_command_parse_words (const CtCommand *self,
 {
   g_auto (GStrv) rest = NULL;
   const GOptionEntry rest_entries[] = {
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, _(self->operands) }, G_OPTION_ENTRY_NULL,
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, _ (self->operands) },
+    G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_auto (GStrv) copy = g_strdupv (words);
 
-  g_option_context_set_summary (context, _(self->summary));
+  g_option_context_set_summary (context, _ (self->summary));
   if (self->details != NULL)
     {
-      g_autofree char *text = g_strconcat (self->example != NULL ? self->example : "", _(self->details), NULL);
+      g_autofree char *text = g_strconcat (self->example != NULL ? self->example : "", _ (self->details), NULL);
 
       g_option_context_set_description (context, text);
     }

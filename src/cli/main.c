@@ -93,7 +93,7 @@ finish (Task *task)
     return task->code;
   if (g_error_matches (task->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      ct_output_failure (_("Cancelled."));
+      ct_output_failure (_ ("Cancelled."));
       return CT_EXIT_CANCELLED;
     }
   ct_output_failure (task->error->message);
@@ -136,9 +136,9 @@ usage_error (const char *command, const char *problem)
   g_autofree char *text = NULL;
 
   if (command != NULL)
-    text = g_strdup_printf (_("%s: %s. See “cartouchectl %s --help”."), command, problem, command);
+    text = g_strdup_printf (_ ("%s: %s. See “cartouchectl %s --help”."), command, problem, command);
   else
-    text = g_strdup_printf (_("%s. See “cartouchectl --help”."), problem);
+    text = g_strdup_printf (_ ("%s. See “cartouchectl --help”."), problem);
   ct_output_failure (text);
   return CT_EXIT_USAGE;
 }
@@ -146,12 +146,12 @@ usage_error (const char *command, const char *problem)
 static char *
 make_summary (void)
 {
-  GString *text = g_string_new (_("Checks, converts, edits and publishes COCO files."));
+  GString *text = g_string_new (_ ("Checks, converts, edits and publishes COCO files."));
 
-  g_string_append_printf (text, "\n\n%s\n", _("Commands:"));
+  g_string_append_printf (text, "\n\n%s\n", _ ("Commands:"));
   for (const CtCommand *const *command = ct_command_list (); *command != NULL; command++)
-    g_string_append_printf (text, "  %-10s %s\n", (*command)->name, _((*command)->summary));
-  g_string_append_printf (text, "\n%s", _("“cartouchectl COMMAND --help” tells more."));
+    g_string_append_printf (text, "  %-10s %s\n", (*command)->name, _ ((*command)->summary));
+  g_string_append_printf (text, "\n%s", _ ("“cartouchectl COMMAND --help” tells more."));
   return g_string_free (text, FALSE);
 }
 
@@ -163,17 +163,17 @@ parse_main (char ***words, GError **error)
   g_auto (GStrv) rest = NULL;
   /* clang-format off */
   const GOptionEntry entries[] = {
-    { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the version and exit"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version and exit"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   /* clang-format on */
   g_autofree char *summary = make_summary ();
-  g_autoptr (GOptionContext) context = g_option_context_new (_("COMMAND [OPTION…] …"));
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("COMMAND [OPTION…] …"));
 
   g_option_context_set_summary (context, summary);
   g_option_context_set_description (context,
-                                    _("Exit codes: 0 done, 1 findings or partial, 2 usage, 3 input cannot be "
-                                      "read, 4 destination refused or unreachable, 130 cancelled."));
+                                    _ ("Exit codes: 0 done, 1 findings or partial, 2 usage, 3 input cannot be "
+                                       "read, 4 destination refused or unreachable, 130 cancelled."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_strict_posix (context, TRUE);
   if (!g_option_context_parse_strv (context, words, error))
@@ -207,11 +207,11 @@ main (int argc, char **argv)
   if (!parse_main (&words, &error))
     return usage_error (NULL, error->message);
   if (g_strv_length (words) < 2)
-    return usage_error (NULL, _("Say what to do: check, convert, stats, apply or publish"));
+    return usage_error (NULL, _ ("Say what to do: check, convert, stats, apply or publish"));
   command = ct_command_find (words[1]);
   if (command == NULL)
     {
-      g_autofree char *problem = g_strdup_printf (_("There is no command “%s”"), words[1]);
+      g_autofree char *problem = g_strdup_printf (_ ("There is no command “%s”"), words[1]);
 
       return usage_error (NULL, problem);
     }

@@ -74,7 +74,7 @@ ct_selection_move (const CtSelection *self, CtHistory *history, double dx_px, do
 
   if (by.x == 0 && by.y == 0)
     return FALSE;
-  ct_history_begin (history, rows->len == 1 ? N_("Move Box") : N_("Move Boxes"));
+  ct_history_begin (history, rows->len == 1 ? N_ ("Move Box") : N_ ("Move Boxes"));
   for (guint i = 0; i < rows->len; i++)
     {
       guint32 row = g_array_index (rows, guint32, i);
@@ -163,7 +163,7 @@ ct_selection_resize (const CtSelection *self,
   CtDataset *dataset = ct_history_get_dataset (history);
   guint64 revision = dataset->revision;
 
-  ct_history_begin (history, rows->len == 1 ? N_("Resize Box") : N_("Resize Boxes"));
+  ct_history_begin (history, rows->len == 1 ? N_ ("Resize Box") : N_ ("Resize Boxes"));
   for (guint i = 0; i < rows->len; i++)
     {
       guint32 row = g_array_index (rows, guint32, i);
@@ -192,7 +192,7 @@ ct_selection_relabel (const CtSelection *self, CtHistory *history, guint32 categ
   CtDataset *dataset = ct_history_get_dataset (history);
   guint64 revision = dataset->revision;
 
-  ct_history_begin (history, N_("Change Category"));
+  ct_history_begin (history, N_ ("Change Category"));
   for (guint i = 0; i < rows->len; i++)
     ct_verb_set_category (history, g_array_index (rows, guint32, i), category, NULL);
   ct_history_end (history);
@@ -213,7 +213,7 @@ ct_selection_delete (const CtSelection *self, CtHistory *history)
   CtDataset *dataset = ct_history_get_dataset (history);
   guint64 revision = dataset->revision;
 
-  ct_history_begin (history, rows->len == 1 ? N_("Delete Box") : N_("Delete Boxes"));
+  ct_history_begin (history, rows->len == 1 ? N_ ("Delete Box") : N_ ("Delete Boxes"));
   for (guint i = 0; i < rows->len; i++)
     ct_verb_delete_annotation (history, g_array_index (rows, guint32, i), NULL);
   ct_history_end (history);

@@ -250,7 +250,7 @@ commit_resize (Select *self, CtToolContext *context)
     return;
   if (box.width >= fmin (smallest, old.width) && box.height >= fmin (smallest, old.height))
     {
-      ct_history_begin (context->history, N_("Resize Box"));
+      ct_history_begin (context->history, N_ ("Resize Box"));
       ct_verb_set_bbox (context->history, self->pressed.annotation, &box, NULL);
       ct_history_end (context->history);
     }

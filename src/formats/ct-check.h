@@ -11,10 +11,7 @@
 
 G_BEGIN_DECLS
 
-CtFindings *ct_check_run (CtCoco        *coco,
-                          CtProfile      profile,
-                          CtProgress    *progress,
-                          GCancellable  *cancellable,
-                          GError       **error);
+CtFindings *
+ct_check_run (CtCoco *coco, CtProfile profile, CtProgress *progress, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

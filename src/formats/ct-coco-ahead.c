@@ -20,20 +20,18 @@
 
 struct _CtAhead
 {
-  GThread      *thread;
+  GThread *thread;
   GCancellable *cancellable;
-  CtCoco       *coco;
-  CtLoader      loader;
-  gsize         from;
-  gpointer      start; /* the offset where it began, NULL before it knows; atomic */
-  gboolean      good;
+  CtCoco *coco;
+  CtLoader loader;
+  gsize from;
+  gpointer start; /* the offset where it began, NULL before it knows; atomic */
+  gboolean good;
 };
 
 /* The next "{" that a comma or nothing but white space separates from a "}" before it; 0 if there is none. */
 static gsize
-guess_record (const char *data,
-              gsize       position,
-              gsize       length)
+guess_record (const char *data, gsize position, gsize length)
 {
   gsize end = MIN (length, position + MAX_DISTANCE);
 
@@ -55,14 +53,12 @@ guess_record (const char *data,
 
 /* Reads the first record of the guess; a good one names an image. */
 static gboolean
-try_record (CtAhead *self,
-            gsize    at)
+try_record (CtAhead *self, gsize at)
 {
   CtLoader *loader = &self->loader;
 
   ct_json_reader_init_within (&loader->json, self->coco->data, self->coco->length, CT_JSON_ALLOW_NONFINITE, at);
-  if (ct_json_reader_next (&loader->json) != CT_JSON_OBJECT ||
-      !ct_loader_read_record (loader, CT_LIST_ANNOTATIONS))
+  if (ct_json_reader_next (&loader->json) != CT_JSON_OBJECT || !ct_loader_read_record (loader, CT_LIST_ANNOTATIONS))
     return FALSE;
   return loader->image_refs.ids->len == 1 && loader->dataset->annotations.id_kind[0] != CT_ID_NONE;
 }
@@ -78,7 +74,7 @@ forget (CtAhead *self)
   ct_refs_clear (&loader->category_refs);
   ct_refs_init (&loader->image_refs);
   ct_refs_init (&loader->category_refs);
-  loader->evidence = (CtBoxEvidence) { 0, 0, 0 };
+  loader->evidence = (CtBoxEvidence){ 0, 0, 0 };
   loader->n_segments_info = loader->n_captions = loader->n_records = 0;
 }
 
@@ -141,10 +137,7 @@ ct_ahead_start (CtLoader *loader)
 
 /* Gives the rows of the second reader the reference numbers of the first. */
 static void
-translate (guint32      *column,
-           guint32       n_rows,
-           const CtRefs *from,
-           CtRefs       *to)
+translate (guint32 *column, guint32 n_rows, const CtRefs *from, CtRefs *to)
 {
   g_autofree guint32 *refs = g_new (guint32, from->ids->len + 1);
 
@@ -156,8 +149,7 @@ translate (guint32      *column,
 }
 
 static void
-take (CtAhead  *self,
-      CtLoader *loader)
+take (CtAhead *self, CtLoader *loader)
 {
   CtLoader *from = &self->loader;
   CtAnnotationTable *table = &from->dataset->annotations;
@@ -181,8 +173,7 @@ take (CtAhead  *self,
  * Returns: whether @loader now has the rest of the list, and its reader stands at the list's end
  */
 gboolean
-ct_ahead_take_over (CtAhead  *self,
-                    CtLoader *loader)
+ct_ahead_take_over (CtAhead *self, CtLoader *loader)
 {
   gsize start;
 

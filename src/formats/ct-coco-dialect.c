@@ -19,8 +19,7 @@
  * Counts one box.
  */
 void
-ct_coco_dialect_note (CtBoxEvidence *evidence,
-                      const CtRect  *raw)
+ct_coco_dialect_note (CtBoxEvidence *evidence, const CtRect *raw)
 {
   double largest = fmax (fmax (raw->x, raw->y), fmax (raw->width, raw->height));
   double smallest = fmin (fmin (raw->x, raw->y), fmin (raw->width, raw->height));
@@ -31,10 +30,7 @@ ct_coco_dialect_note (CtBoxEvidence *evidence,
 }
 
 static void
-set (CtCocoDialect *self,
-     gboolean       relative,
-     gboolean       certain,
-     char          *reason)
+set (CtCocoDialect *self, gboolean relative, gboolean certain, char *reason)
 {
   self->relative = relative;
   self->certain = certain;
@@ -42,27 +38,34 @@ set (CtCocoDialect *self,
 }
 
 static void
-decide_unit (CtCocoDialect       *self,
-             const CtBoxEvidence *evidence)
+decide_unit (CtCocoDialect *self, const CtBoxEvidence *evidence)
 {
   g_autofree char *n_boxes = g_strdup_printf ("%" G_GUINT64_FORMAT, evidence->n_boxes);
   g_autofree char *n_above = g_strdup_printf ("%" G_GUINT64_FORMAT, evidence->n_above);
 
   if (evidence->n_boxes == 0)
-    set (self, FALSE, TRUE, g_strdup (_("The file has no boxes yet; new ones are written in pixels.")));
+    set (self, FALSE, TRUE, g_strdup (_ ("The file has no boxes yet; new ones are written in pixels.")));
   else if (evidence->n_up_to_one == evidence->n_boxes)
-    set (self, TRUE, TRUE,
-         g_strdup_printf (ngettext ("The box (%s) lies between 0 and 1.", "All %s boxes lie between 0 and 1.",
+    set (self,
+         TRUE,
+         TRUE,
+         g_strdup_printf (ngettext ("The box (%s) lies between 0 and 1.",
+                                    "All %s boxes lie between 0 and 1.",
                                     (gulong) evidence->n_boxes),
                           n_boxes));
   else if (evidence->n_above > 0)
-    set (self, FALSE, TRUE,
-         g_strdup_printf (ngettext ("%s box has a number above 1.5.", "%s boxes have a number above 1.5.",
+    set (self,
+         FALSE,
+         TRUE,
+         g_strdup_printf (ngettext ("%s box has a number above 1.5.",
+                                    "%s boxes have a number above 1.5.",
                                     (gulong) evidence->n_above),
                           n_above));
   else
-    set (self, FALSE, FALSE,
-         g_strdup (_("The boxes fit neither pixels nor fractions clearly; they are taken as pixels.")));
+    set (self,
+         FALSE,
+         FALSE,
+         g_strdup (_ ("The boxes fit neither pixels nor fractions clearly; they are taken as pixels.")));
 }
 
 /**
@@ -72,19 +75,19 @@ decide_unit (CtCocoDialect       *self,
  * @bbox_format: (nullable): the member of that name at the root, "ltwh" or "ltrb"
  */
 void
-ct_coco_dialect_decide (CtCocoDialect       *self,
+ct_coco_dialect_decide (CtCocoDialect *self,
                         const CtBoxEvidence *evidence,
-                        CtCocoDialectChoice  choice,
-                        const char          *bbox_format)
+                        CtCocoDialectChoice choice,
+                        const char *bbox_format)
 {
   self->ltrb = g_strcmp0 (bbox_format, "ltrb") == 0;
   switch (choice)
     {
     case CT_DIALECT_PIXEL:
-      set (self, FALSE, TRUE, g_strdup (_("Pixels, as you chose.")));
+      set (self, FALSE, TRUE, g_strdup (_ ("Pixels, as you chose.")));
       break;
     case CT_DIALECT_RELATIVE:
-      set (self, TRUE, TRUE, g_strdup (_("Fractions of width and height, as you chose.")));
+      set (self, TRUE, TRUE, g_strdup (_ ("Fractions of width and height, as you chose.")));
       break;
     case CT_DIALECT_AUTO:
     default:
@@ -107,10 +110,7 @@ ct_coco_dialect_clear (CtCocoDialect *self)
  * Returns: left, top, width, height in image pixels
  */
 CtRect
-ct_coco_dialect_to_px (const CtCocoDialect *self,
-                       const CtRect        *raw,
-                       double               width_px,
-                       double               height_px)
+ct_coco_dialect_to_px (const CtCocoDialect *self, const CtRect *raw, double width_px, double height_px)
 {
   CtRect rect = *raw;
 
@@ -132,10 +132,7 @@ ct_coco_dialect_to_px (const CtCocoDialect *self,
 /* The fraction that a span covers: lowered by single steps until start + fraction is at most
  * one, if the span ends within the picture. The consumer's checker grants no tolerance. */
 static double
-relative_span (double start,
-               double start_px,
-               double span_px,
-               double size_px)
+relative_span (double start, double start_px, double span_px, double size_px)
 {
   double fraction = span_px / size_px;
 
@@ -153,10 +150,7 @@ relative_span (double start,
  * with l + w ≤ 1 and t + h ≤ 1 in doubles.
  */
 CtRect
-ct_coco_dialect_from_px (const CtCocoDialect *self,
-                         const CtRect        *bbox_px,
-                         double               width_px,
-                         double               height_px)
+ct_coco_dialect_from_px (const CtCocoDialect *self, const CtRect *bbox_px, double width_px, double height_px)
 {
   CtRect raw = *bbox_px;
 

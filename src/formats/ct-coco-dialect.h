@@ -33,10 +33,10 @@ typedef enum
  */
 typedef struct
 {
-  gboolean  relative;
-  gboolean  ltrb;
-  gboolean  certain;
-  char     *reason;
+  gboolean relative;
+  gboolean ltrb;
+  gboolean certain;
+  char *reason;
 } CtCocoDialect;
 
 /**
@@ -49,26 +49,19 @@ typedef struct
  */
 typedef struct
 {
-  guint64  n_boxes;
-  guint64  n_up_to_one;
-  guint64  n_above;
+  guint64 n_boxes;
+  guint64 n_up_to_one;
+  guint64 n_above;
 } CtBoxEvidence;
 
-void    ct_coco_dialect_note    (CtBoxEvidence       *evidence,
-                                 const CtRect        *raw);
-void    ct_coco_dialect_decide  (CtCocoDialect       *self,
-                                 const CtBoxEvidence *evidence,
-                                 CtCocoDialectChoice  choice,
-                                 const char          *bbox_format);
-void    ct_coco_dialect_clear   (CtCocoDialect       *self);
-CtRect  ct_coco_dialect_to_px   (const CtCocoDialect *self,
-                                 const CtRect        *raw,
-                                 double               width_px,
-                                 double               height_px);
-CtRect  ct_coco_dialect_from_px (const CtCocoDialect *self,
-                                 const CtRect        *bbox_px,
-                                 double               width_px,
-                                 double               height_px);
-char   *ct_coco_dialect_to_string (const CtCocoDialect *self);
+void ct_coco_dialect_note (CtBoxEvidence *evidence, const CtRect *raw);
+void ct_coco_dialect_decide (CtCocoDialect *self,
+                             const CtBoxEvidence *evidence,
+                             CtCocoDialectChoice choice,
+                             const char *bbox_format);
+void ct_coco_dialect_clear (CtCocoDialect *self);
+CtRect ct_coco_dialect_to_px (const CtCocoDialect *self, const CtRect *raw, double width_px, double height_px);
+CtRect ct_coco_dialect_from_px (const CtCocoDialect *self, const CtRect *bbox_px, double width_px, double height_px);
+char *ct_coco_dialect_to_string (const CtCocoDialect *self);
 
 G_END_DECLS

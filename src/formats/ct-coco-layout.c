@@ -23,8 +23,7 @@
  * Returns: (transfer full) (element-type CtMember): its members in order
  */
 GArray *
-ct_record_parse (const char *text,
-                 gsize       length)
+ct_record_parse (const char *text, gsize length)
 {
   GArray *members = g_array_new (FALSE, FALSE, sizeof (CtMember));
   CtJsonReader reader;
@@ -53,9 +52,7 @@ ct_record_parse (const char *text,
  * Returns: (nullable): the last member of this name, which is the one that counts
  */
 const CtMember *
-ct_record_find (const char *text,
-                GArray     *members,
-                const char *name)
+ct_record_find (const char *text, GArray *members, const char *name)
 {
   for (guint i = members->len; i > 0; i--)
     {
@@ -70,9 +67,7 @@ ct_record_find (const char *text,
 }
 
 static char *
-between (const char *text,
-         gsize       start,
-         gsize       end)
+between (const char *text, gsize start, gsize end)
 {
   return g_strndup (text + start, end - start);
 }
@@ -85,9 +80,7 @@ is_json_space (char c)
 
 /* Learns from one record of the file. */
 static void
-learn_record (CtRecordLayout *self,
-              const char     *text,
-              gsize           length)
+learn_record (CtRecordLayout *self, const char *text, gsize length)
 {
   g_autoptr (GArray) members = ct_record_parse (text, length);
   const CtMember *first, *last;
@@ -116,16 +109,14 @@ learn_record (CtRecordLayout *self,
 
 /* Learns how a list of numbers is spaced. */
 static void
-learn_array (CtRecordLayout *self,
-             const char     *text,
-             gsize           length)
+learn_array (CtRecordLayout *self, const char *text, gsize length)
 {
   CtJsonReader reader;
   gsize end;
 
   ct_json_reader_init (&reader, text, length, CT_JSON_ALLOW_NONFINITE);
-  if (ct_json_reader_next (&reader) != CT_JSON_ARRAY || ct_json_reader_next (&reader) == CT_JSON_ARRAY_END ||
-      self->array_open != NULL)
+  if (ct_json_reader_next (&reader) != CT_JSON_ARRAY || ct_json_reader_next (&reader) == CT_JSON_ARRAY_END
+      || self->array_open != NULL)
     return;
   self->array_open = between (text, 0, reader.start);
   while (ct_json_reader_skip (&reader))
@@ -142,9 +133,7 @@ learn_array (CtRecordLayout *self,
 }
 
 static void
-learn_bbox (CtRecordLayout    *self,
-            CtCoco            *coco,
-            const CtTableView *table)
+learn_bbox (CtRecordLayout *self, CtCoco *coco, const CtTableView *table)
 {
   guint32 seen = 0;
 
@@ -164,8 +153,7 @@ learn_bbox (CtRecordLayout    *self,
 }
 
 static guint32
-last_source_row (const CtTableView *table,
-                 guint32            before)
+last_source_row (const CtTableView *table, guint32 before)
 {
   for (guint32 row = MIN (before, table->n_rows); row > 0; row--)
     if (table->length[row - 1] > 0)
@@ -175,10 +163,7 @@ last_source_row (const CtTableView *table,
 
 /* Learns what stands between records, and around them. */
 static void
-learn_list (CtRecordLayout    *self,
-            CtCoco            *coco,
-            CtListKind         list,
-            const CtTableView *table)
+learn_list (CtRecordLayout *self, CtCoco *coco, CtListKind list, const CtTableView *table)
 {
   guint32 last = last_source_row (table, G_MAXUINT32);
   guint32 previous;
@@ -202,9 +187,7 @@ learn_list (CtRecordLayout    *self,
 /* A piece of layout must be white space with at most its own punctuation; anything else comes from
  * an entry that is no object, and is dropped. */
 static void
-sanitize (char       **piece,
-          const char  *punctuation,
-          const char  *fallback)
+sanitize (char **piece, const char *punctuation, const char *fallback)
 {
   gsize n = 0;
 
@@ -220,8 +203,7 @@ sanitize (char       **piece,
 
 /* Whether the file is indented, told by what stands in front of the first member of the root. */
 static gboolean
-root_is_indented (CtCoco  *coco,
-                  char   **newline)
+root_is_indented (CtCoco *coco, char **newline)
 {
   const char *brace = memchr (coco->data, '{', coco->length);
   const char *p;
@@ -236,8 +218,7 @@ root_is_indented (CtCoco  *coco,
 
 /* Fills what could not be learnt, so that it fits a compact or an indented file. */
 static void
-complete (CtRecordLayout *self,
-          CtCoco         *coco)
+complete (CtRecordLayout *self, CtCoco *coco)
 {
   g_autofree char *newline = NULL;
   gboolean indented = root_is_indented (coco, &newline);
@@ -271,9 +252,7 @@ complete (CtRecordLayout *self,
 
 /* Where a list is empty, its sibling shows how records of this file look; only its members differ. */
 static void
-learn_from_sibling (CtRecordLayout *self,
-                    CtCoco         *coco,
-                    CtListKind      list)
+learn_from_sibling (CtRecordLayout *self, CtCoco *coco, CtListKind list)
 {
   for (int sibling = 0; sibling < CT_N_LISTS; sibling++)
     {
@@ -296,8 +275,7 @@ learn_from_sibling (CtRecordLayout *self,
  * Returns: (transfer full): how a new record of this list is to be written
  */
 CtRecordLayout *
-ct_record_layout_new (CtCoco     *coco,
-                      CtListKind  list)
+ct_record_layout_new (CtCoco *coco, CtListKind list)
 {
   CtRecordLayout *self = g_new0 (CtRecordLayout, 1);
   CtTableView table = ct_coco_get_table (coco, list);
@@ -321,9 +299,7 @@ ct_record_layout_new (CtCoco     *coco,
 }
 
 static void
-take_over (char      **piece,
-           const char  *base,
-           const char  *fallback)
+take_over (char **piece, const char *base, const char *fallback)
 {
   if (*piece == NULL)
     *piece = g_strdup (base != NULL ? base : fallback);
@@ -337,9 +313,7 @@ take_over (char      **piece,
  * Returns: (transfer full): how this very record is laid out
  */
 CtRecordLayout *
-ct_record_layout_new_from_record (const CtRecordLayout *base,
-                                  const char           *text,
-                                  gsize                 length)
+ct_record_layout_new_from_record (const CtRecordLayout *base, const char *text, gsize length)
 {
   CtRecordLayout *self = g_new0 (CtRecordLayout, 1);
   g_autoptr (GArray) members = ct_record_parse (text, length);
@@ -382,14 +356,12 @@ typedef struct
 {
   guint n_numbers;
   guint n_points;
-  int   min_decimals;
-  int   max_decimals;
+  int min_decimals;
+  int max_decimals;
 } NumberCount;
 
 static void
-count_numbers (NumberCount *count,
-               const char  *text,
-               gsize        length)
+count_numbers (NumberCount *count, const char *text, gsize length)
 {
   CtJsonReader reader;
 
@@ -434,8 +406,8 @@ ct_number_style_detect (CtCoco *coco)
     }
   style.point = count.n_numbers > 0 && count.n_points == count.n_numbers;
   /* Fewer than five decimals of a fraction would move a box by more than half a pixel. */
-  if (count.n_numbers >= ENOUGH_NUMBERS && count.min_decimals == count.max_decimals &&
-      count.min_decimals >= (coco->dialect.relative ? 5 : 2))
+  if (count.n_numbers >= ENOUGH_NUMBERS && count.min_decimals == count.max_decimals
+      && count.min_decimals >= (coco->dialect.relative ? 5 : 2))
     style.n_decimals = count.min_decimals;
   return style;
 }
@@ -447,9 +419,7 @@ ct_number_style_detect (CtCoco *coco)
  * style fixes the decimals.
  */
 void
-ct_append_number (GString       *text,
-                  double         value,
-                  CtNumberStyle  style)
+ct_append_number (GString *text, double value, CtNumberStyle style)
 {
   char buffer[CT_JSON_NUMBER_SIZE];
 

@@ -29,17 +29,17 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char       *open;
-  char       *colon;
-  char       *comma;
-  char       *close;
-  char       *between;
-  char       *list_open;
-  char       *list_close;
-  char       *array_open;
-  char       *array_comma;
-  char       *array_close;
-  GPtrArray  *names;
+  char *open;
+  char *colon;
+  char *comma;
+  char *close;
+  char *between;
+  char *list_open;
+  char *list_close;
+  char *array_open;
+  char *array_comma;
+  char *array_close;
+  GPtrArray *names;
   GHashTable *strings;
 } CtRecordLayout;
 
@@ -50,8 +50,8 @@ typedef struct
  */
 typedef struct
 {
-  int       n_decimals;
-  gboolean  point;
+  int n_decimals;
+  gboolean point;
 } CtNumberStyle;
 
 /**
@@ -63,30 +63,22 @@ typedef struct
  */
 typedef struct
 {
-  gsize        name_start;
-  gsize        name_end;
-  gsize        value_start;
-  gsize        value_end;
-  CtJsonToken  token;
+  gsize name_start;
+  gsize name_end;
+  gsize value_start;
+  gsize value_end;
+  CtJsonToken token;
 } CtMember;
 
-CtRecordLayout *ct_record_layout_new      (CtCoco          *coco,
-                                           CtListKind       list);
-CtRecordLayout *ct_record_layout_new_from_record (const CtRecordLayout *base,
-                                           const char      *text,
-                                           gsize            length);
-void            ct_record_layout_free     (CtRecordLayout  *self);
-CtNumberStyle   ct_number_style_detect    (CtCoco          *coco);
-CtJsonEscapes   ct_escapes_detect         (CtCoco          *coco);
-void            ct_append_number          (GString         *text,
-                                           double           value,
-                                           CtNumberStyle    style);
+CtRecordLayout *ct_record_layout_new (CtCoco *coco, CtListKind list);
+CtRecordLayout *ct_record_layout_new_from_record (const CtRecordLayout *base, const char *text, gsize length);
+void ct_record_layout_free (CtRecordLayout *self);
+CtNumberStyle ct_number_style_detect (CtCoco *coco);
+CtJsonEscapes ct_escapes_detect (CtCoco *coco);
+void ct_append_number (GString *text, double value, CtNumberStyle style);
 
-GArray         *ct_record_parse           (const char      *text,
-                                           gsize            length);
-const CtMember *ct_record_find            (const char      *text,
-                                           GArray          *members,
-                                           const char      *name);
+GArray *ct_record_parse (const char *text, gsize length);
+const CtMember *ct_record_find (const char *text, GArray *members, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtRecordLayout, ct_record_layout_free)
 

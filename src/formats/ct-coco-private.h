@@ -28,25 +28,25 @@ typedef enum
  */
 typedef struct
 {
-  gsize     start;
-  gsize     end;
-  gboolean  present;
-  gboolean  is_list;
+  gsize start;
+  gsize end;
+  gboolean present;
+  gboolean is_list;
 } CtListPlace;
 
 struct _CtCoco
 {
-  gatomicrefcount  ref_count;
-  GBytes          *bytes;
-  const char      *data;
-  gsize            length;
-  char            *name;
-  CtDataset       *dataset;
-  CtFindings      *findings;
-  CtCocoDialect    dialect;
-  CtCocoKind       kind;
-  gsize            root_end;
-  CtListPlace      lists[CT_N_LISTS];
+  gatomicrefcount ref_count;
+  GBytes *bytes;
+  const char *data;
+  gsize length;
+  char *name;
+  CtDataset *dataset;
+  CtFindings *findings;
+  CtCocoDialect dialect;
+  CtCocoKind kind;
+  gsize root_end;
+  CtListPlace lists[CT_N_LISTS];
 };
 
 extern const char *const ct_list_names[CT_N_LISTS];
@@ -58,23 +58,18 @@ extern const char *const ct_list_names[CT_N_LISTS];
  */
 typedef struct
 {
-  CtRecordKind    record;
-  guint32         n_rows;
-  guint32         n_alive;
-  const gint64   *id;
-  const guint8   *id_kind;
-  const guint16  *flags;
-  const guint64  *offset;
-  const guint32  *length;
+  CtRecordKind record;
+  guint32 n_rows;
+  guint32 n_alive;
+  const gint64 *id;
+  const guint8 *id_kind;
+  const guint16 *flags;
+  const guint64 *offset;
+  const guint32 *length;
 } CtTableView;
 
-CtCoco      *ct_coco_new_private   (GBytes        *bytes,
-                                    const char    *name);
-CtTableView  ct_coco_get_table     (const CtCoco  *self,
-                                    CtListKind     list);
-void         ct_coco_init_reader   (CtCoco        *self,
-                                    CtJsonReader  *reader,
-                                    gsize          start,
-                                    gsize          end);
+CtCoco *ct_coco_new_private (GBytes *bytes, const char *name);
+CtTableView ct_coco_get_table (const CtCoco *self, CtListKind list);
+void ct_coco_init_reader (CtCoco *self, CtJsonReader *reader, gsize start, gsize end);
 
 G_END_DECLS

@@ -12,9 +12,7 @@
 #include "ct-error.h"
 
 static gboolean
-refuse (CtLoader     *loader,
-        gsize       offset,
-        const char *text)
+refuse (CtLoader *loader, gsize offset, const char *text)
 {
   guint line, column;
 
@@ -25,11 +23,15 @@ refuse (CtLoader     *loader,
 
 /* Forgets the rows of a list that comes a second time: as in Python, the last one counts. */
 static void
-forget_list (CtLoader     *loader,
-             CtListKind  list)
+forget_list (CtLoader *loader, CtListKind list)
 {
-  ct_findings_add (loader->coco->findings, CT_SEVERITY_ERROR, "list-repeated", CT_RECORD_FILE, CT_NO_ROW,
-                   _("The list “%s” occurs twice; only the last one counts."), ct_list_names[list]);
+  ct_findings_add (loader->coco->findings,
+                   CT_SEVERITY_ERROR,
+                   "list-repeated",
+                   CT_RECORD_FILE,
+                   CT_NO_ROW,
+                   _ ("The list “%s” occurs twice; only the last one counts."),
+                   ct_list_names[list]);
   switch (list)
     {
     case CT_LIST_IMAGES:
@@ -50,8 +52,7 @@ forget_list (CtLoader     *loader,
 
 /* Reads the elements of a list whose "[" is the current token. */
 static gboolean
-read_elements (CtLoader     *loader,
-               CtListKind  list)
+read_elements (CtLoader *loader, CtListKind list)
 {
   CtJsonReader *json = &loader->json;
   g_autoptr (CtAhead) ahead = list == CT_LIST_ANNOTATIONS ? ct_ahead_start (loader) : NULL;
@@ -73,8 +74,13 @@ read_elements (CtLoader     *loader,
         {
           g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
 
-          ct_findings_add (loader->coco->findings, CT_SEVERITY_ERROR, "record-no-object", CT_RECORD_FILE, CT_NO_ROW,
-                           _("Entry %s of the list “%s” is no object; it is kept as it stands."), number,
+          ct_findings_add (loader->coco->findings,
+                           CT_SEVERITY_ERROR,
+                           "record-no-object",
+                           CT_RECORD_FILE,
+                           CT_NO_ROW,
+                           _ ("Entry %s of the list “%s” is no object; it is kept as it stands."),
+                           number,
                            ct_list_names[list]);
           if (!ct_loader_skip_value (loader))
             return FALSE;
@@ -84,8 +90,7 @@ read_elements (CtLoader     *loader,
 }
 
 static gboolean
-read_list (CtLoader     *loader,
-           CtListKind  list)
+read_list (CtLoader *loader, CtListKind list)
 {
   CtListPlace *place = &loader->coco->lists[list];
 
@@ -103,11 +108,12 @@ read_list (CtLoader     *loader,
   else
     {
       if (loader->json.token != CT_JSON_NULL && loader->json.token != CT_JSON_ERROR)
-        return refuse (loader, place->start,
-                       list == CT_LIST_IMAGES
-                         ? _("“images” is no list, so this is not a COCO file.")
-                         : (list == CT_LIST_ANNOTATIONS ? _("“annotations” is no list, so this is not a COCO file.")
-                                                        : _("“categories” is no list, so this is not a COCO file.")));
+        return refuse (loader,
+                       place->start,
+                       list == CT_LIST_IMAGES ? _ ("“images” is no list, so this is not a COCO file.")
+                                              : (list == CT_LIST_ANNOTATIONS
+                                                     ? _ ("“annotations” is no list, so this is not a COCO file.")
+                                                     : _ ("“categories” is no list, so this is not a COCO file.")));
       if (!ct_loader_skip_value (loader))
         return FALSE;
     }
@@ -147,7 +153,7 @@ read_root_object (CtLoader *loader)
     return ct_loader_json_failed (loader);
   loader->coco->root_end = json->end;
   if (!loader->coco->lists[CT_LIST_IMAGES].present)
-    return refuse (loader, json->start, _("This is no COCO file: it has no list “images”."));
+    return refuse (loader, json->start, _ ("This is no COCO file: it has no list “images”."));
   return TRUE;
 }
 
@@ -165,9 +171,9 @@ read_root_list (CtLoader *loader)
   place->end = loader->coco->root_end = loader->json.end;
   for (guint32 row = 0; row < loader->dataset->annotations.n_rows; row++)
     if (loader->dataset->annotations.image[row] == CT_NO_ROW)
-      return refuse (loader, start, _("This is no COCO file: it is a list whose entries name no image."));
+      return refuse (loader, start, _ ("This is no COCO file: it is a list whose entries name no image."));
   if (loader->dataset->annotations.n_rows == 0)
-    return refuse (loader, start, _("This is no COCO file: it is a list without detections."));
+    return refuse (loader, start, _ ("This is no COCO file: it is a list without detections."));
   loader->coco->kind = CT_COCO_RESULTS;
   return TRUE;
 }
@@ -200,7 +206,7 @@ read_root (CtLoader *loader)
     case CT_JSON_NULL:
     case CT_JSON_END:
     default:
-      good = refuse (loader, json->start, _("This is no COCO file: it holds a single value, not an object."));
+      good = refuse (loader, json->start, _ ("This is no COCO file: it holds a single value, not an object."));
       break;
     }
   if (good && ct_json_reader_next (json) == CT_JSON_ERROR)
@@ -230,8 +236,13 @@ report_missing_lists (CtLoader *loader)
     return;
   for (int list = CT_LIST_ANNOTATIONS; list < CT_N_LISTS; list++)
     if (!loader->coco->lists[list].is_list)
-      ct_findings_add (loader->coco->findings, CT_SEVERITY_WARNING, "list-missing", CT_RECORD_FILE, CT_NO_ROW,
-                       _("The file has no list “%s”."), ct_list_names[list]);
+      ct_findings_add (loader->coco->findings,
+                       CT_SEVERITY_WARNING,
+                       "list-missing",
+                       CT_RECORD_FILE,
+                       CT_NO_ROW,
+                       _ ("The file has no list “%s”."),
+                       ct_list_names[list]);
 }
 
 /**
@@ -247,12 +258,12 @@ report_missing_lists (CtLoader *loader)
  *   %CT_ERROR_LIMIT or %G_IO_ERROR_CANCELLED
  */
 CtCoco *
-ct_coco_read (GBytes               *bytes,
-              const char           *name,
-              CtCocoDialectChoice   dialect,
-              CtProgress           *progress,
-              GCancellable         *cancellable,
-              GError              **error)
+ct_coco_read (GBytes *bytes,
+              const char *name,
+              CtCocoDialectChoice dialect,
+              CtProgress *progress,
+              GCancellable *cancellable,
+              GError **error)
 {
   g_autoptr (CtCoco) coco = ct_coco_new_private (bytes, name);
   CtLoader loader = { .coco = coco, .dataset = coco->dataset };

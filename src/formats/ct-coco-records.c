@@ -20,10 +20,10 @@
 #define LARGEST 1e15
 
 /* Whether the current name is this literal: nearly always two compares that the compiler unrolls. */
-#define NAME_IS(loader, literal)                                                                       \
-  ((loader)->json.end - (loader)->json.start == sizeof (literal) + 1 && !(loader)->json.escaped         \
-     ? memcmp ((loader)->coco->data + (loader)->json.start + 1, (literal), sizeof (literal) - 1) == 0 \
-     : ((loader)->json.escaped && ct_json_reader_string_is (&(loader)->json, (literal))))
+#define NAME_IS(loader, literal)                                                                                       \
+  ((loader)->json.end - (loader)->json.start == sizeof (literal) + 1 && !(loader)->json.escaped                        \
+       ? memcmp ((loader)->coco->data + (loader)->json.start + 1, (literal), sizeof (literal) - 1) == 0                \
+       : ((loader)->json.escaped && ct_json_reader_string_is (&(loader)->json, (literal))))
 
 gboolean
 ct_loader_json_failed (CtLoader *loader)
@@ -53,8 +53,7 @@ pool_string (CtLoader *loader)
 
 /* Whether the text is the number as we would print it, so that "01" stays a text. */
 static gboolean
-is_canonical (const char *text,
-              gsize       length)
+is_canonical (const char *text, gsize length)
 {
   gsize first = length > 0 && text[0] == '-' ? 1 : 0;
 
@@ -99,8 +98,7 @@ string_id (CtLoader *loader)
 
 /* Reads the value after the current name as an id. Moves past it. */
 static gboolean
-read_id (CtLoader *loader,
-         CtSourceId     *id)
+read_id (CtLoader *loader, CtSourceId *id)
 {
   CtJsonReader *json = &loader->json;
 
@@ -132,8 +130,7 @@ read_id (CtLoader *loader,
 
 /* Reads a width or height; 0 for what is no finite number above zero. */
 static gboolean
-read_size (CtLoader *loader,
-           double *size)
+read_size (CtLoader *loader, double *size)
 {
   *size = 0;
   ct_json_reader_next (&loader->json);
@@ -148,8 +145,7 @@ read_size (CtLoader *loader,
 }
 
 static gboolean
-read_string (CtLoader *loader,
-             CtStr  *str)
+read_string (CtLoader *loader, CtStr *str)
 {
   if (ct_json_reader_next (&loader->json) == CT_JSON_STRING)
     *str = pool_string (loader);
@@ -159,16 +155,14 @@ read_string (CtLoader *loader,
 }
 
 void
-ct_loader_note_max (gint64   *max_id,
-          const CtSourceId *id)
+ct_loader_note_max (gint64 *max_id, const CtSourceId *id)
 {
   if (id->kind == CT_ID_NUMBER || id->kind == CT_ID_STRING)
     *max_id = MAX (*max_id, id->value);
 }
 
 static gboolean
-read_image (CtLoader *loader,
-            guint32 row)
+read_image (CtLoader *loader, guint32 row)
 {
   CtImageTable *images = &loader->dataset->images;
   CtJsonReader *json = &loader->json;
@@ -203,8 +197,7 @@ read_image (CtLoader *loader,
 }
 
 static gboolean
-read_category (CtLoader *loader,
-               guint32 row)
+read_category (CtLoader *loader, guint32 row)
 {
   CtCategoryTable *categories = &loader->dataset->categories;
   CtJsonReader *json = &loader->json;
@@ -230,8 +223,7 @@ read_category (CtLoader *loader,
 
 /* Reads a bbox value: four finite numbers make a box, an empty list or null makes none. */
 static gboolean
-read_bbox (CtLoader *loader,
-           guint32 row)
+read_bbox (CtLoader *loader, guint32 row)
 {
   CtAnnotationTable *annotations = &loader->dataset->annotations;
   CtJsonReader *json = &loader->json;
@@ -274,8 +266,7 @@ read_bbox (CtLoader *loader,
 }
 
 static gboolean
-read_segmentation (CtLoader *loader,
-                   guint32 row)
+read_segmentation (CtLoader *loader, guint32 row)
 {
   CtJsonReader *json = &loader->json;
   CtJsonToken token = ct_json_reader_next (json);
@@ -289,8 +280,7 @@ read_segmentation (CtLoader *loader,
 }
 
 static gboolean
-read_crowd (CtLoader *loader,
-            guint32 row)
+read_crowd (CtLoader *loader, guint32 row)
 {
   CtJsonReader *json = &loader->json;
   gint64 value;
@@ -321,8 +311,7 @@ ct_refs_clear (CtRefs *refs)
 
 /* The number of a reference. 1 and "1" are one, spelt in two ways. */
 guint32
-ct_refs_add (CtRefs     *refs,
-          const CtSourceId *id)
+ct_refs_add (CtRefs *refs, const CtSourceId *id)
 {
   CtIdMap *map = id->kind == CT_ID_TEXT ? refs->texts : refs->numbers;
   guint32 ref;
@@ -344,8 +333,7 @@ ct_refs_add (CtRefs     *refs,
 }
 
 static gboolean
-read_annotation (CtLoader *loader,
-                 guint32 row)
+read_annotation (CtLoader *loader, guint32 row)
 {
   CtAnnotationTable *annotations = &loader->dataset->annotations;
   CtJsonReader *json = &loader->json;
@@ -388,8 +376,7 @@ read_annotation (CtLoader *loader,
 }
 
 static guint32
-append_row (CtLoader     *loader,
-            CtListKind  list)
+append_row (CtLoader *loader, CtListKind list)
 {
   switch (list)
     {
@@ -406,17 +393,16 @@ append_row (CtLoader     *loader,
 }
 
 static gboolean
-set_source (CtLoader     *loader,
-            CtListKind  list,
-            guint32     row,
-            gsize       start,
-            gsize       end)
+set_source (CtLoader *loader, CtListKind list, guint32 row, gsize start, gsize end)
 {
   CtDataset *dataset = loader->dataset;
 
   if (end - start > G_MAXUINT32)
     {
-      g_set_error (loader->error, CT_ERROR, CT_ERROR_LIMIT, _("%s: a single record is larger than 4 GiB."),
+      g_set_error (loader->error,
+                   CT_ERROR,
+                   CT_ERROR_LIMIT,
+                   _ ("%s: a single record is larger than 4 GiB."),
                    loader->coco->name);
       return FALSE;
     }
@@ -442,8 +428,7 @@ set_source (CtLoader     *loader,
 }
 
 gboolean
-ct_loader_read_record (CtLoader     *loader,
-             CtListKind  list)
+ct_loader_read_record (CtLoader *loader, CtListKind list)
 {
   gsize start = loader->json.start;
   guint32 row;
@@ -458,7 +443,7 @@ ct_loader_read_record (CtLoader     *loader,
   row = append_row (loader, list);
   if (row == CT_NO_ROW - 1)
     {
-      g_set_error (loader->error, CT_ERROR, CT_ERROR_LIMIT, _("%s: there are too many records."), loader->coco->name);
+      g_set_error (loader->error, CT_ERROR, CT_ERROR_LIMIT, _ ("%s: there are too many records."), loader->coco->name);
       return FALSE;
     }
   if (list == CT_LIST_IMAGES)
@@ -469,4 +454,3 @@ ct_loader_read_record (CtLoader     *loader,
     good = read_category (loader, row);
   return good && set_source (loader, list, row, start, loader->json.end);
 }
-

@@ -17,9 +17,7 @@ typedef struct
 } Index;
 
 static void
-index_fill (Index      *index,
-            CtCoco     *coco,
-            CtListKind  list)
+index_fill (Index *index, CtCoco *coco, CtListKind list)
 {
   CtTableView table = ct_coco_get_table (coco, list);
   guint16 *flags = list == CT_LIST_IMAGES ? coco->dataset->images.flags : coco->dataset->categories.flags;
@@ -31,8 +29,14 @@ index_fill (Index      *index,
       gboolean first = TRUE;
 
       if (table.id_kind[row] == CT_ID_NONE)
-        ct_findings_add (coco->findings, CT_SEVERITY_ERROR, "id-missing", table.record, row,
-                         _("Entry %u of “%s” has no id."), row + 1, ct_list_names[list]);
+        ct_findings_add (coco->findings,
+                         CT_SEVERITY_ERROR,
+                         "id-missing",
+                         table.record,
+                         row,
+                         _ ("Entry %u of “%s” has no id."),
+                         row + 1,
+                         ct_list_names[list]);
       else if (table.id_kind[row] == CT_ID_TEXT)
         first = ct_id_map_insert (index->texts, table.id[row], row);
       else
@@ -41,8 +45,14 @@ index_fill (Index      *index,
         {
           g_autofree char *id = ct_dataset_dup_id (coco->dataset, table.record, row);
 
-          ct_findings_add (coco->findings, CT_SEVERITY_ERROR, "id-duplicate", table.record, row,
-                           _("The id %s occurs more than once in “%s”."), id, ct_list_names[list]);
+          ct_findings_add (coco->findings,
+                           CT_SEVERITY_ERROR,
+                           "id-duplicate",
+                           table.record,
+                           row,
+                           _ ("The id %s occurs more than once in “%s”."),
+                           id,
+                           ct_list_names[list]);
         }
       if (!first || table.id_kind[row] == CT_ID_NONE)
         flags[row] |= CT_RECORD_UNREFERABLE;
@@ -57,8 +67,7 @@ index_clear (Index *index)
 }
 
 static guint32
-index_find (const Index *index,
-            const CtSourceId    *id)
+index_find (const Index *index, const CtSourceId *id)
 {
   if (id->kind == CT_ID_NONE)
     return CT_NO_ROW;
@@ -66,33 +75,34 @@ index_find (const Index *index,
 }
 
 static void
-report_dangling (CtLoader     *loader,
-                 guint32     row,
-                 gboolean    none,
-                 CtListKind  list)
+report_dangling (CtLoader *loader, guint32 row, gboolean none, CtListKind list)
 {
   g_autofree char *own = ct_dataset_dup_id (loader->dataset, CT_RECORD_ANNOTATION, row);
 
   if (none)
-    ct_findings_add (loader->coco->findings, CT_SEVERITY_ERROR,
-                     list == CT_LIST_IMAGES ? "image-missing" : "category-missing", CT_RECORD_ANNOTATION, row,
-                     list == CT_LIST_IMAGES ? _("Annotation %s names no image.") : _("Annotation %s names no category."),
+    ct_findings_add (loader->coco->findings,
+                     CT_SEVERITY_ERROR,
+                     list == CT_LIST_IMAGES ? "image-missing" : "category-missing",
+                     CT_RECORD_ANNOTATION,
+                     row,
+                     list == CT_LIST_IMAGES ? _ ("Annotation %s names no image.")
+                                            : _ ("Annotation %s names no category."),
                      own);
   else
-    ct_findings_add (loader->coco->findings, CT_SEVERITY_ERROR,
-                     list == CT_LIST_IMAGES ? "image-dangling" : "category-dangling", CT_RECORD_ANNOTATION, row,
-                     list == CT_LIST_IMAGES ? _("Annotation %s names an image that is not in the file.")
-                                            : _("Annotation %s names a category that is not in the file."),
+    ct_findings_add (loader->coco->findings,
+                     CT_SEVERITY_ERROR,
+                     list == CT_LIST_IMAGES ? "image-dangling" : "category-dangling",
+                     CT_RECORD_ANNOTATION,
+                     row,
+                     list == CT_LIST_IMAGES ? _ ("Annotation %s names an image that is not in the file.")
+                                            : _ ("Annotation %s names a category that is not in the file."),
                      own);
 }
 
 /* Where each different reference leads. One that leads nowhere counts for the largest id too: a
  * new record must not adopt it. */
 static guint32 *
-resolve_refs (CtLoader     *loader,
-              const CtRefs *refs,
-              CtListKind  list,
-              gint64     *max_id)
+resolve_refs (CtLoader *loader, const CtRefs *refs, CtListKind list, gint64 *max_id)
 {
   guint32 *rows = g_new (guint32, refs->ids->len + 1);
   Index index;
@@ -112,10 +122,10 @@ void
 ct_loader_resolve (CtLoader *loader)
 {
   CtAnnotationTable *annotations = &loader->dataset->annotations;
-  g_autofree guint32 *images = resolve_refs (loader, &loader->image_refs, CT_LIST_IMAGES,
-                                             &loader->dataset->images.max_id);
-  g_autofree guint32 *categories = resolve_refs (loader, &loader->category_refs, CT_LIST_CATEGORIES,
-                                                 &loader->dataset->categories.max_id);
+  g_autofree guint32 *images =
+      resolve_refs (loader, &loader->image_refs, CT_LIST_IMAGES, &loader->dataset->images.max_id);
+  g_autofree guint32 *categories =
+      resolve_refs (loader, &loader->category_refs, CT_LIST_CATEGORIES, &loader->dataset->categories.max_id);
   CtCocoKind kind = loader->coco->kind;
 
   for (guint32 row = 0; row < annotations->n_rows; row++)
@@ -151,8 +161,14 @@ ct_loader_check_ids (CtLoader *loader)
 
       if (annotations->id_kind[row] == CT_ID_NONE)
         {
-          ct_findings_add (loader->coco->findings, CT_SEVERITY_ERROR, "id-missing", CT_RECORD_ANNOTATION, row,
-                           _("Entry %u of “%s” has no id."), row + 1, ct_list_names[CT_LIST_ANNOTATIONS]);
+          ct_findings_add (loader->coco->findings,
+                           CT_SEVERITY_ERROR,
+                           "id-missing",
+                           CT_RECORD_ANNOTATION,
+                           row,
+                           _ ("Entry %u of “%s” has no id."),
+                           row + 1,
+                           ct_list_names[CT_LIST_ANNOTATIONS]);
           continue;
         }
       if (annotations->id_kind[row] != CT_ID_TEXT && id >= 0 && id < dense)
@@ -168,8 +184,14 @@ ct_loader_check_ids (CtLoader *loader)
         {
           g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
 
-          ct_findings_add (loader->coco->findings, CT_SEVERITY_ERROR, "id-duplicate", CT_RECORD_ANNOTATION, row,
-                           _("The id %s occurs more than once in “%s”."), number, ct_list_names[CT_LIST_ANNOTATIONS]);
+          ct_findings_add (loader->coco->findings,
+                           CT_SEVERITY_ERROR,
+                           "id-duplicate",
+                           CT_RECORD_ANNOTATION,
+                           row,
+                           _ ("The id %s occurs more than once in “%s”."),
+                           number,
+                           ct_list_names[CT_LIST_ANNOTATIONS]);
         }
     }
 }
@@ -188,8 +210,9 @@ ct_loader_convert_boxes (CtLoader *loader)
       guint32 image = annotations->image[row];
 
       if (image != CT_NO_ROW && (annotations->flags[row] & CT_RECORD_HAS_BBOX) != 0)
-        annotations->bbox[row] = ct_coco_dialect_to_px (dialect, &annotations->bbox[row], dataset->images.width[image],
+        annotations->bbox[row] = ct_coco_dialect_to_px (dialect,
+                                                        &annotations->bbox[row],
+                                                        dataset->images.width[image],
                                                         dataset->images.height[image]);
     }
 }
-

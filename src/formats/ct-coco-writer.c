@@ -14,14 +14,14 @@
 
 typedef struct
 {
-  CtCoco         *coco;
-  CtDataset      *dataset;
-  CtSplices      *splices;
-  CtNumberStyle   style;
-  gboolean        has_style;
-  CtJsonEscapes   escapes;
-  gboolean        has_escapes;
-  guint           n_inserted; /* members put into the present record */
+  CtCoco *coco;
+  CtDataset *dataset;
+  CtSplices *splices;
+  CtNumberStyle style;
+  gboolean has_style;
+  CtJsonEscapes escapes;
+  gboolean has_escapes;
+  guint n_inserted; /* members put into the present record */
 } Writer;
 
 static CtNumberStyle
@@ -34,9 +34,7 @@ number_style (Writer *writer)
 }
 
 static void
-append_string (Writer     *writer,
-               GString    *text,
-               const char *value)
+append_string (Writer *writer, GString *text, const char *value)
 {
   if (!writer->has_escapes)
     writer->escapes = ct_escapes_detect (writer->coco);
@@ -45,11 +43,7 @@ append_string (Writer     *writer,
 }
 
 static void
-append_id (Writer  *writer,
-           GString *text,
-           gint64   value,
-           guint8   kind,
-           gboolean as_string)
+append_id (Writer *writer, GString *text, gint64 value, guint8 kind, gboolean as_string)
 {
   if (kind == CT_ID_TEXT)
     append_string (writer, text, ct_strpool_get (writer->dataset->strings, (CtStr) value));
@@ -61,24 +55,25 @@ append_id (Writer  *writer,
 
 /* The raw numbers of an annotation's box, as the file's dialect spells them. */
 static CtRect
-raw_bbox (Writer  *writer,
-          guint32  row)
+raw_bbox (Writer *writer, guint32 row)
 {
   guint32 image = writer->dataset->annotations.image[row];
   CtRect size = image != CT_NO_ROW ? ct_dataset_get_image_rect (writer->dataset, image) : CT_RECT_INIT (0, 0, 0, 0);
 
-  return ct_coco_dialect_from_px (&writer->coco->dialect, &writer->dataset->annotations.bbox[row], size.width,
+  return ct_coco_dialect_from_px (&writer->coco->dialect,
+                                  &writer->dataset->annotations.bbox[row],
+                                  size.width,
                                   size.height);
 }
 
 /* Appends four numbers; in a relative file with fixed decimals the spans are lowered by single
  * steps of the last place until left + width and top + height stay at most one. */
 static void
-append_raw_bbox (Writer               *writer,
-                 GString              *text,
-                 const CtRect         *raw,
+append_raw_bbox (Writer *writer,
+                 GString *text,
+                 const CtRect *raw,
                  const CtRecordLayout *layout,
-                 const char *const    *kept)
+                 const char *const *kept)
 {
   const double numbers[4] = { raw->x, raw->y, raw->width, raw->height };
   CtNumberStyle style = number_style (writer);
@@ -96,8 +91,7 @@ append_raw_bbox (Writer               *writer,
           g_string_append (text, kept[i]);
           continue;
         }
-      if (style.n_decimals >= 0 && dialect->relative && !dialect->ltrb && i >= 2 &&
-          numbers[i - 2] + numbers[i] <= 1.0)
+      if (style.n_decimals >= 0 && dialect->relative && !dialect->ltrb && i >= 2 && numbers[i - 2] + numbers[i] <= 1.0)
         {
           double unit = pow (10, -style.n_decimals);
           double start = rint (numbers[i - 2] / unit) * unit;
@@ -111,24 +105,24 @@ append_raw_bbox (Writer               *writer,
 }
 
 static void
-replace_value (Writer         *writer,
-               gsize           record_offset,
-               const CtMember *member,
-               const char     *text)
+replace_value (Writer *writer, gsize record_offset, const CtMember *member, const char *text)
 {
-  ct_splices_replace (writer->splices, record_offset + member->value_start, member->value_end - member->value_start,
-                      text, strlen (text));
+  ct_splices_replace (writer->splices,
+                      record_offset + member->value_start,
+                      member->value_end - member->value_start,
+                      text,
+                      strlen (text));
 }
 
 /* Puts a member behind the last one of a record. */
 static void
-insert_member (Writer               *writer,
-               const char           *record,
-               gsize                 record_offset,
-               GArray               *members,
+insert_member (Writer *writer,
+               const char *record,
+               gsize record_offset,
+               GArray *members,
                const CtRecordLayout *layout,
-               const char           *name,
-               const char           *value)
+               const char *name,
+               const char *value)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   gsize at = (gsize) (strchr (record, '{') - record) + 1;
@@ -145,12 +139,7 @@ insert_member (Writer               *writer,
 
 /* The texts of the old numbers that still say what the box is, so that they stay as they are. */
 static void
-keep_numbers (Writer         *writer,
-              guint32         row,
-              const char     *record,
-              const CtMember *bbox,
-              CtRect         *old_raw,
-              char           *kept[4])
+keep_numbers (Writer *writer, guint32 row, const char *record, const CtMember *bbox, CtRect *old_raw, char *kept[4])
 {
   double numbers[4] = { 0, 0, 0, 0 };
   char *texts[4] = { NULL, NULL, NULL, NULL };
@@ -161,7 +150,9 @@ keep_numbers (Writer         *writer,
   CtRect old;
   guint n = 0;
 
-  ct_json_reader_init (&reader, record + bbox->value_start, bbox->value_end - bbox->value_start,
+  ct_json_reader_init (&reader,
+                       record + bbox->value_start,
+                       bbox->value_end - bbox->value_start,
                        CT_JSON_ALLOW_NONFINITE);
   ct_json_reader_next (&reader);
   while (n < 4 && ct_json_reader_next (&reader) == CT_JSON_NUMBER)
@@ -189,20 +180,14 @@ keep_numbers (Writer         *writer,
 }
 
 static gboolean
-about_equal (double a,
-             double b)
+about_equal (double a, double b)
 {
   return fabs (a - b) <= 0.01 * fmax (fabs (a), fabs (b));
 }
 
 /* An area that was the box's own follows it, in the unit that it had; that of a polygon stays. */
 static void
-patch_area (Writer         *writer,
-            guint32         row,
-            const char     *record,
-            gsize           offset,
-            const CtMember *area,
-            const CtRect   *old_raw)
+patch_area (Writer *writer, guint32 row, const char *record, gsize offset, const CtMember *area, const CtRect *old_raw)
 {
   CtCocoDialect ltwh = { writer->coco->dialect.relative, FALSE, TRUE, NULL };
   guint32 image = writer->dataset->annotations.image[row];
@@ -216,8 +201,8 @@ patch_area (Writer         *writer,
   g_autoptr (GString) text = g_string_new (NULL);
   double value;
 
-  if (area->token != CT_JSON_NUMBER || !ct_json_number_to_double (record + area->value_start, length, &value) ||
-      (old_px.width == now_px->width && old_px.height == now_px->height))
+  if (area->token != CT_JSON_NUMBER || !ct_json_number_to_double (record + area->value_start, length, &value)
+      || (old_px.width == now_px->width && old_px.height == now_px->height))
     return;
   if (about_equal (value, ct_rect_area (&old)))
     ct_append_number (text, ct_rect_area (&now), style);
@@ -229,11 +214,11 @@ patch_area (Writer         *writer,
 }
 
 static void
-patch_bbox (Writer               *writer,
-            guint32               row,
-            const char           *record,
-            gsize                 offset,
-            GArray               *members,
+patch_bbox (Writer *writer,
+            guint32 row,
+            const char *record,
+            gsize offset,
+            GArray *members,
             const CtRecordLayout *layout)
 {
   const CtMember *bbox = ct_record_find (record, members, "bbox");
@@ -257,11 +242,11 @@ patch_bbox (Writer               *writer,
 }
 
 static void
-patch_category_id (Writer               *writer,
-                   guint32               row,
-                   const char           *record,
-                   gsize                 offset,
-                   GArray               *members,
+patch_category_id (Writer *writer,
+                   guint32 row,
+                   const char *record,
+                   gsize offset,
+                   GArray *members,
                    const CtRecordLayout *layout)
 {
   const CtMember *member = ct_record_find (record, members, "category_id");
@@ -269,7 +254,10 @@ patch_category_id (Writer               *writer,
   guint32 category = writer->dataset->annotations.category[row];
   g_autoptr (GString) text = g_string_new (NULL);
 
-  append_id (writer, text, categories->id[category], categories->id_kind[category],
+  append_id (writer,
+             text,
+             categories->id[category],
+             categories->id_kind[category],
              member != NULL ? member->token == CT_JSON_STRING : categories->id_kind[category] == CT_ID_STRING);
   if (member != NULL)
     replace_value (writer, offset, member, text->str);
@@ -278,11 +266,7 @@ patch_category_id (Writer               *writer,
 }
 
 static void
-patch_record (Writer               *writer,
-              CtListKind            list,
-              guint32               row,
-              const CtTableView    *table,
-              const CtRecordLayout *layout)
+patch_record (Writer *writer, CtListKind list, guint32 row, const CtTableView *table, const CtRecordLayout *layout)
 {
   gsize offset = table->offset[row];
   g_autofree char *record = g_strndup (writer->coco->data + offset, table->length[row]);
@@ -326,10 +310,7 @@ patch_record (Writer               *writer,
 
 /* Appends the value of a member of a new record; FALSE if the record has no such member. */
 static gboolean
-append_new_image_value (Writer     *writer,
-                        GString    *text,
-                        guint32     row,
-                        const char *name)
+append_new_image_value (Writer *writer, GString *text, guint32 row, const char *name)
 {
   const CtImageTable *images = &writer->dataset->images;
   CtNumberStyle plain = { -1, FALSE };
@@ -350,10 +331,7 @@ append_new_image_value (Writer     *writer,
 }
 
 static gboolean
-append_new_category_value (Writer     *writer,
-                           GString    *text,
-                           guint32     row,
-                           const char *name)
+append_new_category_value (Writer *writer, GString *text, guint32 row, const char *name)
 {
   const CtCategoryTable *categories = &writer->dataset->categories;
 
@@ -369,8 +347,7 @@ append_new_category_value (Writer     *writer,
 }
 
 static double
-new_area (Writer  *writer,
-          guint32  row)
+new_area (Writer *writer, guint32 row)
 {
   CtRect raw = raw_bbox (writer, row);
 
@@ -381,19 +358,13 @@ new_area (Writer  *writer,
 
 /* Whether a reference is spelt as a string: as the neighbour spells it, else as the id itself is. */
 static gboolean
-spelt_as_string (const CtRecordLayout *layout,
-                 const char           *name,
-                 guint8                id_kind)
+spelt_as_string (const CtRecordLayout *layout, const char *name, guint8 id_kind)
 {
   return layout->names->len > 0 ? g_hash_table_contains (layout->strings, name) : id_kind == CT_ID_STRING;
 }
 
 static gboolean
-append_new_annotation_value (Writer               *writer,
-                             GString              *text,
-                             guint32               row,
-                             const char           *name,
-                             const CtRecordLayout *layout)
+append_new_annotation_value (Writer *writer, GString *text, guint32 row, const char *name, const CtRecordLayout *layout)
 {
   const CtDataset *dataset = writer->dataset;
   const CtAnnotationTable *annotations = &dataset->annotations;
@@ -408,12 +379,18 @@ append_new_annotation_value (Writer               *writer,
     }
   else if (strcmp (name, "image_id") == 0)
     {
-      append_id (writer, text, dataset->images.id[image], dataset->images.id_kind[image],
+      append_id (writer,
+                 text,
+                 dataset->images.id[image],
+                 dataset->images.id_kind[image],
                  spelt_as_string (layout, name, dataset->images.id_kind[image]));
     }
   else if (strcmp (name, "category_id") == 0)
     {
-      append_id (writer, text, dataset->categories.id[category], dataset->categories.id_kind[category],
+      append_id (writer,
+                 text,
+                 dataset->categories.id[category],
+                 dataset->categories.id_kind[category],
                  spelt_as_string (layout, name, dataset->categories.id_kind[category]));
     }
   else if (strcmp (name, "bbox") == 0 && has_bbox)
@@ -442,11 +419,11 @@ append_new_annotation_value (Writer               *writer,
 }
 
 static gboolean
-append_new_value (Writer               *writer,
-                  GString              *text,
-                  CtListKind            list,
-                  guint32               row,
-                  const char           *name,
+append_new_value (Writer *writer,
+                  GString *text,
+                  CtListKind list,
+                  guint32 row,
+                  const char *name,
                   const CtRecordLayout *layout)
 {
   if (list == CT_LIST_IMAGES)
@@ -457,11 +434,11 @@ append_new_value (Writer               *writer,
 }
 
 static void
-append_new_member (Writer               *writer,
-                   GString              *record,
-                   CtListKind            list,
-                   guint32               row,
-                   const char           *name,
+append_new_member (Writer *writer,
+                   GString *record,
+                   CtListKind list,
+                   guint32 row,
+                   const char *name,
                    const CtRecordLayout *layout)
 {
   g_autoptr (GString) value = g_string_new (NULL);
@@ -474,11 +451,7 @@ append_new_member (Writer               *writer,
 /* Appends a whole new record: the members of its neighbour in their order, as far as we know
  * them, then the ones that every record of ours has. */
 static void
-append_new_record (Writer               *writer,
-                   GString              *text,
-                   CtListKind            list,
-                   guint32               row,
-                   const CtRecordLayout *layout)
+append_new_record (Writer *writer, GString *text, CtListKind list, guint32 row, const CtRecordLayout *layout)
 {
   static const char *const needed[CT_N_LISTS][7] = {
     { "id", "file_name", "width", "height", "reviewed", NULL },
@@ -510,8 +483,7 @@ is_space (char c)
 
 /* Offset behind what stands before @at and its white space. */
 static gsize
-back_over_space (const char *data,
-                 gsize       at)
+back_over_space (const char *data, gsize at)
 {
   while (at > 0 && is_space (data[at - 1]))
     at--;
@@ -519,8 +491,7 @@ back_over_space (const char *data,
 }
 
 static gsize
-forward_over_space (const char *data,
-                    gsize       at)
+forward_over_space (const char *data, gsize at)
 {
   while (is_space (data[at]))
     at++;
@@ -530,10 +501,7 @@ forward_over_space (const char *data,
 /* Deletes one record with one separator: the one before it if anything that stays is before it,
  * else the one behind it. */
 static void
-delete_record (Writer   *writer,
-               gsize     start,
-               gsize     end,
-               gboolean  something_before)
+delete_record (Writer *writer, gsize start, gsize end, gboolean something_before)
 {
   const char *data = writer->coco->data;
 
@@ -556,9 +524,7 @@ delete_record (Writer   *writer,
 
 /* Whether something that is no record stands in front of this one in the list. */
 static gboolean
-junk_before (Writer *writer,
-             gsize   previous_end,
-             gsize   start)
+junk_before (Writer *writer, gsize previous_end, gsize start)
 {
   const char *data = writer->coco->data;
   gsize comma = back_over_space (data, start);
@@ -569,11 +535,7 @@ junk_before (Writer *writer,
 }
 
 static char *
-new_records (Writer               *writer,
-             CtListKind            list,
-             const CtTableView    *table,
-             const CtRecordLayout *layout,
-             guint32              *n_new)
+new_records (Writer *writer, CtListKind list, const CtTableView *table, const CtRecordLayout *layout, guint32 *n_new)
 {
   GString *text = g_string_new (NULL);
 
@@ -599,10 +561,7 @@ needs_attention (const CtTableView *table)
 
 /* Patches and deletes the records of the file; something of the list stays. */
 static void
-splice_old_records (Writer               *writer,
-                    CtListKind            list,
-                    const CtTableView    *table,
-                    const CtRecordLayout *layout)
+splice_old_records (Writer *writer, CtListKind list, const CtTableView *table, const CtRecordLayout *layout)
 {
   gboolean something = FALSE;
   gsize previous_end = writer->coco->lists[list].start + 1;
@@ -630,9 +589,7 @@ splice_old_records (Writer               *writer,
 }
 
 static gboolean
-has_survivor (Writer            *writer,
-              CtListKind         list,
-              const CtTableView *table)
+has_survivor (Writer *writer, CtListKind list, const CtTableView *table)
 {
   const CtListPlace *place = &writer->coco->lists[list];
   gsize previous_end = place->start + 1;
@@ -644,8 +601,7 @@ has_survivor (Writer            *writer,
     {
       if (table->length[row] == 0)
         continue;
-      any = any || (table->flags[row] & CT_RECORD_DEAD) == 0 ||
-            junk_before (writer, previous_end, table->offset[row]);
+      any = any || (table->flags[row] & CT_RECORD_DEAD) == 0 || junk_before (writer, previous_end, table->offset[row]);
       if (any)
         return TRUE;
       previous_end = table->offset[row] + table->length[row];
@@ -655,14 +611,12 @@ has_survivor (Writer            *writer,
 
 /* A list that the root does not have yet becomes its last member. */
 static void
-insert_list (Writer               *writer,
-             CtListKind            list,
-             const char           *value)
+insert_list (Writer *writer, CtListKind list, const char *value)
 {
   const CtCoco *coco = writer->coco;
   gsize start = (gsize) ((const char *) memchr (coco->data, '{', coco->root_end) - coco->data);
-  g_autoptr (CtRecordLayout) layout = ct_record_layout_new_from_record (NULL, coco->data + start,
-                                                                        coco->root_end - start);
+  g_autoptr (CtRecordLayout) layout =
+      ct_record_layout_new_from_record (NULL, coco->data + start, coco->root_end - start);
   gsize at = back_over_space (coco->data, coco->root_end - 1);
   g_autofree char *text = g_strdup_printf ("%s\"%s\"%s%s", layout->comma, ct_list_names[list], layout->colon, value);
 
@@ -670,8 +624,7 @@ insert_list (Writer               *writer,
 }
 
 static void
-splice_list (Writer     *writer,
-             CtListKind  list)
+splice_list (Writer *writer, CtListKind list)
 {
   const CtListPlace *place = &writer->coco->lists[list];
   CtTableView table = ct_coco_get_table (writer->coco, list);
@@ -690,14 +643,17 @@ splice_list (Writer     *writer,
         {
           g_autofree char *text = g_strconcat (layout->between, records, NULL);
 
-          ct_splices_replace (writer->splices, back_over_space (writer->coco->data, place->end - 1), 0, text,
+          ct_splices_replace (writer->splices,
+                              back_over_space (writer->coco->data, place->end - 1),
+                              0,
+                              text,
                               strlen (text));
         }
     }
   else
     {
-      g_autofree char *text = n_new > 0 ? g_strconcat (layout->list_open, records, layout->list_close, NULL)
-                                        : g_strdup ("[]");
+      g_autofree char *text =
+          n_new > 0 ? g_strconcat (layout->list_open, records, layout->list_close, NULL) : g_strdup ("[]");
 
       if (place->present && (n_new > 0 || table.length[0] > 0))
         ct_splices_replace (writer->splices, place->start, place->end - place->start, text, strlen (text));
@@ -720,7 +676,9 @@ ct_coco_plan_save (CtCoco *self)
   Writer writer = { .coco = self, .dataset = self->dataset };
 
   writer.splices = ct_splices_new (self->bytes);
-  ct_splices_set_counts (writer.splices, self->dataset->images.n_alive, self->dataset->annotations.n_alive,
+  ct_splices_set_counts (writer.splices,
+                         self->dataset->images.n_alive,
+                         self->dataset->annotations.n_alive,
                          self->dataset->categories.n_alive);
   if (self->kind != CT_COCO_RESULTS)
     for (int list = 0; list < CT_N_LISTS; list++)

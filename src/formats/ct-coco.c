@@ -15,8 +15,7 @@ static const char empty_coco[] = "{\n  \"images\": [],\n  \"annotations\": [],\n
 
 /* A COCO file around these bytes, not read yet. */
 CtCoco *
-ct_coco_new_private (GBytes     *bytes,
-                     const char *name)
+ct_coco_new_private (GBytes *bytes, const char *name)
 {
   CtCoco *self = g_new0 (CtCoco, 1);
 
@@ -144,12 +143,12 @@ ct_coco_get_read_only_reason (CtCoco *self)
   switch (self->kind)
     {
     case CT_COCO_PANOPTIC:
-      return _("This is a panoptic COCO file: its annotations are masks, not boxes. It is shown read-only.");
+      return _ ("This is a panoptic COCO file: its annotations are masks, not boxes. It is shown read-only.");
     case CT_COCO_CAPTIONS:
-      return _("This is a COCO file of captions, without boxes. It is shown read-only.");
+      return _ ("This is a COCO file of captions, without boxes. It is shown read-only.");
     case CT_COCO_RESULTS:
-      return _("This is a COCO results file, a list of detections without images. It is shown read-only; "
-               "open the annotation file that it belongs to.");
+      return _ ("This is a COCO results file, a list of detections without images. It is shown read-only; "
+                "open the annotation file that it belongs to.");
     case CT_COCO_INSTANCES:
     case CT_COCO_CLASSIFICATION:
     default:
@@ -163,8 +162,7 @@ ct_coco_get_read_only_reason (CtCoco *self)
  * Returns: %FALSE with %CT_ERROR_UNSUPPORTED, naming the place, if the data set has no image
  */
 gboolean
-ct_coco_require_images (CtCoco  *self,
-                        GError **error)
+ct_coco_require_images (CtCoco *self, GError **error)
 {
   CtJsonReader reader;
   guint line, column;
@@ -173,29 +171,32 @@ ct_coco_require_images (CtCoco  *self,
     return TRUE;
   ct_json_reader_init (&reader, self->data, self->length, CT_JSON_ALLOW_NONFINITE);
   ct_json_reader_get_place (&reader, self->lists[CT_LIST_IMAGES].start, &line, &column);
-  g_set_error (error, CT_ERROR, CT_ERROR_UNSUPPORTED,
-               _("%s:%u:%u: the list “images” is empty, so there is nothing to label. Open the folder of the "
-                 "pictures instead."),
-               self->name, line, column);
+  g_set_error (error,
+               CT_ERROR,
+               CT_ERROR_UNSUPPORTED,
+               _ ("%s:%u:%u: the list “images” is empty, so there is nothing to label. Open the folder of the "
+                  "pictures instead."),
+               self->name,
+               line,
+               column);
   return FALSE;
 }
 
 /* The columns that all tables have. */
 CtTableView
-ct_coco_get_table (const CtCoco *self,
-                   CtListKind    list)
+ct_coco_get_table (const CtCoco *self, CtListKind list)
 {
   const CtDataset *dataset = self->dataset;
   CtTableView view = { CT_RECORD_IMAGE };
 
-#define FILL(table, kind)                      \
-  view.record = (kind);                        \
-  view.n_rows = dataset->table.n_rows;         \
-  view.n_alive = dataset->table.n_alive;       \
-  view.id = dataset->table.id;                 \
-  view.id_kind = dataset->table.id_kind;       \
-  view.flags = dataset->table.flags;           \
-  view.offset = dataset->table.source_offset;  \
+#define FILL(table, kind)                                                                                              \
+  view.record = (kind);                                                                                                \
+  view.n_rows = dataset->table.n_rows;                                                                                 \
+  view.n_alive = dataset->table.n_alive;                                                                               \
+  view.id = dataset->table.id;                                                                                         \
+  view.id_kind = dataset->table.id_kind;                                                                               \
+  view.flags = dataset->table.flags;                                                                                   \
+  view.offset = dataset->table.source_offset;                                                                          \
   view.length = dataset->table.source_length
 
   switch (list)
@@ -219,10 +220,7 @@ ct_coco_get_table (const CtCoco *self,
 
 /* A reader over a range that was read before, so it meets no breach of the grammar. */
 void
-ct_coco_init_reader (CtCoco       *self,
-                     CtJsonReader *reader,
-                     gsize         start,
-                     gsize         end)
+ct_coco_init_reader (CtCoco *self, CtJsonReader *reader, gsize start, gsize end)
 {
   ct_json_reader_init (reader, self->data + start, end - start, CT_JSON_ALLOW_NONFINITE);
 }
@@ -233,9 +231,7 @@ ct_coco_init_reader (CtCoco       *self,
  * Returns: (transfer full) (nullable): the record's text in the opened file, %NULL if it is not in it
  */
 char *
-ct_coco_dup_record (CtCoco       *self,
-                    CtRecordKind  kind,
-                    guint32       row)
+ct_coco_dup_record (CtCoco *self, CtRecordKind kind, guint32 row)
 {
   for (int list = 0; list < CT_N_LISTS; list++)
     {

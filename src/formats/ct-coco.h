@@ -37,30 +37,27 @@ typedef enum
 
 typedef struct _CtCoco CtCoco;
 
-CtCoco              *ct_coco_read          (GBytes             *bytes,
-                                            const char         *name,
-                                            CtCocoDialectChoice dialect,
-                                            CtProgress         *progress,
-                                            GCancellable       *cancellable,
-                                            GError            **error);
-CtCoco              *ct_coco_new_empty     (void);
-CtCoco              *ct_coco_ref           (CtCoco             *self);
-void                 ct_coco_unref         (CtCoco             *self);
-CtCoco              *ct_coco_snapshot      (CtCoco             *self);
+CtCoco *ct_coco_read (GBytes *bytes,
+                      const char *name,
+                      CtCocoDialectChoice dialect,
+                      CtProgress *progress,
+                      GCancellable *cancellable,
+                      GError **error);
+CtCoco *ct_coco_new_empty (void);
+CtCoco *ct_coco_ref (CtCoco *self);
+void ct_coco_unref (CtCoco *self);
+CtCoco *ct_coco_snapshot (CtCoco *self);
 
-CtDataset           *ct_coco_get_dataset   (CtCoco             *self);
-GBytes              *ct_coco_get_bytes     (CtCoco             *self);
-CtFindings          *ct_coco_get_findings  (CtCoco             *self);
-const CtCocoDialect *ct_coco_get_dialect   (CtCoco             *self);
-CtCocoKind           ct_coco_get_kind      (CtCoco             *self);
-const char          *ct_coco_get_read_only_reason (CtCoco      *self);
-gboolean             ct_coco_require_images (CtCoco            *self,
-                                            GError            **error);
-char                *ct_coco_dup_record    (CtCoco             *self,
-                                            CtRecordKind        kind,
-                                            guint32             row);
+CtDataset *ct_coco_get_dataset (CtCoco *self);
+GBytes *ct_coco_get_bytes (CtCoco *self);
+CtFindings *ct_coco_get_findings (CtCoco *self);
+const CtCocoDialect *ct_coco_get_dialect (CtCoco *self);
+CtCocoKind ct_coco_get_kind (CtCoco *self);
+const char *ct_coco_get_read_only_reason (CtCoco *self);
+gboolean ct_coco_require_images (CtCoco *self, GError **error);
+char *ct_coco_dup_record (CtCoco *self, CtRecordKind kind, guint32 row);
 
-CtSplices           *ct_coco_plan_save     (CtCoco             *self);
+CtSplices *ct_coco_plan_save (CtCoco *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtCoco, ct_coco_unref)
 

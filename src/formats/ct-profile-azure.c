@@ -21,8 +21,8 @@
 typedef struct
 {
   CtProfileWriter *base;
-  guint32         *category_ids;
-  GHashTable      *tags;
+  guint32 *category_ids;
+  GHashTable *tags;
 } Azure;
 
 static gboolean
@@ -46,15 +46,33 @@ number_images (CtProfileWriter *self)
       if (!ct_profile_is_wanted (self, row))
         continue;
       if (*name == '\0')
-        ct_findings_add (self->report, CT_SEVERITY_ERROR, "image-unnamed", CT_RECORD_IMAGE, row,
-                         _("Left out: image number %u has no file name."), row + 1);
+        ct_findings_add (self->report,
+                         CT_SEVERITY_ERROR,
+                         "image-unnamed",
+                         CT_RECORD_IMAGE,
+                         row,
+                         _ ("Left out: image number %u has no file name."),
+                         row + 1);
       else if (width <= 0 || height <= 0)
-        ct_findings_add (self->report, CT_SEVERITY_ERROR, "image-size-unknown", CT_RECORD_IMAGE, row,
-                         _("Left out: the size of “%s” is not known. Open it together with its picture."), name);
+        ct_findings_add (self->report,
+                         CT_SEVERITY_ERROR,
+                         "image-size-unknown",
+                         CT_RECORD_IMAGE,
+                         row,
+                         _ ("Left out: the size of “%s” is not known. Open it together with its picture."),
+                         name);
       else if (fmin (width, height) < MIN_SIDE || fmax (width, height) > MAX_SIDE)
-        ct_findings_add (self->report, CT_SEVERITY_ERROR, "image-size-refused", CT_RECORD_IMAGE, row,
-                         _("Left out: “%s” has %.0f × %.0f pixels; the service takes sides from %d to %d."), name, width,
-                         height, MIN_SIDE, MAX_SIDE);
+        ct_findings_add (self->report,
+                         CT_SEVERITY_ERROR,
+                         "image-size-refused",
+                         CT_RECORD_IMAGE,
+                         row,
+                         _ ("Left out: “%s” has %.0f × %.0f pixels; the service takes sides from %d to %d."),
+                         name,
+                         width,
+                         height,
+                         MIN_SIDE,
+                         MAX_SIDE);
       else
         self->image_ids[row] = ++self->counts->n_images;
     }
@@ -77,13 +95,18 @@ number_categories (Azure *azure)
       if (g_hash_table_lookup_extended (by_name, GUINT_TO_POINTER (categories->name[row]), NULL, &id))
         {
           azure->category_ids[row] = GPOINTER_TO_UINT (id);
-          ct_findings_add (self->report, CT_SEVERITY_INFO, "category-merged", CT_RECORD_CATEGORY, row,
-                           _("The categories named “%s” were written as one."),
+          ct_findings_add (self->report,
+                           CT_SEVERITY_INFO,
+                           "category-merged",
+                           CT_RECORD_CATEGORY,
+                           row,
+                           _ ("The categories named “%s” were written as one."),
                            ct_dataset_get_category_name (self->dataset, row));
           continue;
         }
       azure->category_ids[row] = ++self->counts->n_categories;
-      g_hash_table_insert (by_name, GUINT_TO_POINTER (categories->name[row]),
+      g_hash_table_insert (by_name,
+                           GUINT_TO_POINTER (categories->name[row]),
                            GUINT_TO_POINTER (azure->category_ids[row]));
     }
 }
@@ -103,8 +126,11 @@ write_images (CtProfileWriter *self)
         continue;
       ct_profile_begin_record (self, self->image_ids[row] - 1);
       url = ct_profile_make_url (self->options, name);
-      g_string_append_printf (self->buffer, "{\"id\": %u, \"width\": %.0f, \"height\": %.0f, \"file_name\": ",
-                              self->image_ids[row], rint (images->width[row]), rint (images->height[row]));
+      g_string_append_printf (self->buffer,
+                              "{\"id\": %u, \"width\": %.0f, \"height\": %.0f, \"file_name\": ",
+                              self->image_ids[row],
+                              rint (images->width[row]),
+                              rint (images->height[row]));
       ct_profile_append_string (self, name);
       g_string_append (self->buffer, ", \"absolute_url\": ");
       ct_profile_append_string (self, url);
@@ -134,9 +160,7 @@ write_categories (Azure *azure)
 
 /* The file's own fractions, where it has them and nobody edited them. */
 static gboolean
-own_fractions (CtProfileWriter *self,
-               guint32          row,
-               CtRect          *relative)
+own_fractions (CtProfileWriter *self, guint32 row, CtRect *relative)
 {
   const CtAnnotationTable *annotations = &self->dataset->annotations;
   const char *record = self->coco->data + annotations->source_offset[row];
@@ -146,8 +170,8 @@ own_fractions (CtProfileWriter *self,
   double numbers[4];
   guint n = 0;
 
-  if (!self->coco->dialect.relative || self->coco->dialect.ltrb || annotations->source_length[row] == 0 ||
-      (annotations->flags[row] & CT_RECORD_EDITED_BBOX) != 0)
+  if (!self->coco->dialect.relative || self->coco->dialect.ltrb || annotations->source_length[row] == 0
+      || (annotations->flags[row] & CT_RECORD_EDITED_BBOX) != 0)
     return FALSE;
   members = ct_record_parse (record, annotations->source_length[row]);
   bbox = ct_record_find (record, members, "bbox");
@@ -160,15 +184,13 @@ own_fractions (CtProfileWriter *self,
   if (n < 4)
     return FALSE;
   *relative = CT_RECT_INIT (numbers[0], numbers[1], numbers[2], numbers[3]);
-  return relative->x >= 0 && relative->y >= 0 && relative->width > 0 && relative->height > 0 &&
-         relative->x + relative->width <= 1.0 && relative->y + relative->height <= 1.0;
+  return relative->x >= 0 && relative->y >= 0 && relative->width > 0 && relative->height > 0
+         && relative->x + relative->width <= 1.0 && relative->y + relative->height <= 1.0;
 }
 
 /* The box as fractions, clipped to the picture; FALSE if nothing of it lies inside. */
 static gboolean
-relative_box (CtProfileWriter *self,
-              guint32          row,
-              CtRect          *relative)
+relative_box (CtProfileWriter *self, guint32 row, CtRect *relative)
 {
   static const CtCocoDialect dialect = { TRUE, FALSE, TRUE, NULL };
   const CtRect *bbox = &self->dataset->annotations.bbox[row];
@@ -192,41 +214,49 @@ relative_box (CtProfileWriter *self,
     {
       g_autofree char *id = ct_dataset_dup_id (self->dataset, CT_RECORD_ANNOTATION, row);
 
-      ct_findings_add (self->report, CT_SEVERITY_INFO, "bbox-clipped", CT_RECORD_ANNOTATION, row,
-                       _("Clipped to the picture: annotation %s."), id);
+      ct_findings_add (self->report,
+                       CT_SEVERITY_INFO,
+                       "bbox-clipped",
+                       CT_RECORD_ANNOTATION,
+                       row,
+                       _ ("Clipped to the picture: annotation %s."),
+                       id);
     }
   return TRUE;
 }
 
 static void
-leave_out (CtProfileWriter *self,
-           guint32          row,
-           const char      *code,
-           const char      *reason)
+leave_out (CtProfileWriter *self, guint32 row, const char *code, const char *reason)
 {
   g_autofree char *id = ct_dataset_dup_id (self->dataset, CT_RECORD_ANNOTATION, row);
 
   /* Translators: the reason is a sentence of its own */
-  ct_findings_add (self->report, CT_SEVERITY_WARNING, code, CT_RECORD_ANNOTATION, row,
-                   _("Left out: annotation %s. %s"), id, reason);
+  ct_findings_add (self->report,
+                   CT_SEVERITY_WARNING,
+                   code,
+                   CT_RECORD_ANNOTATION,
+                   row,
+                   _ ("Left out: annotation %s. %s"),
+                   id,
+                   reason);
 }
 
 static void
-begin_annotation (Azure   *azure,
-                  guint32  row)
+begin_annotation (Azure *azure, guint32 row)
 {
   CtProfileWriter *self = azure->base;
   const CtAnnotationTable *annotations = &self->dataset->annotations;
 
   ct_profile_begin_record (self, self->counts->n_annotations++);
-  g_string_append_printf (self->buffer, "{\"id\": %u, \"image_id\": %u, \"category_id\": %u",
-                          self->counts->n_annotations, self->image_ids[annotations->image[row]],
+  g_string_append_printf (self->buffer,
+                          "{\"id\": %u, \"image_id\": %u, \"category_id\": %u",
+                          self->counts->n_annotations,
+                          self->image_ids[annotations->image[row]],
                           azure->category_ids[annotations->category[row]]);
 }
 
 static void
-write_box (Azure   *azure,
-           guint32  row)
+write_box (Azure *azure, guint32 row)
 {
   CtProfileWriter *self = azure->base;
   guint16 flags = self->dataset->annotations.flags[row];
@@ -234,15 +264,15 @@ write_box (Azure   *azure,
 
   if ((flags & CT_RECORD_HAS_BBOX) == 0)
     {
-      leave_out (self, row, "bbox-missing", _("It has no box."));
+      leave_out (self, row, "bbox-missing", _ ("It has no box."));
     }
   else if ((flags & CT_RECORD_CROWD) != 0)
     {
-      leave_out (self, row, "crowd", _("It marks a crowd, which the format does not know."));
+      leave_out (self, row, "crowd", _ ("It marks a crowd, which the format does not know."));
     }
   else if (!relative_box (self, row, &box))
     {
-      leave_out (self, row, "bbox-empty", _("Nothing of its box lies in the picture."));
+      leave_out (self, row, "bbox-empty", _ ("Nothing of its box lies in the picture."));
     }
   else
     {
@@ -263,22 +293,25 @@ write_box (Azure   *azure,
 
 /* For classification each pair of image and category is written once. */
 static void
-write_tag (Azure   *azure,
-           guint32  row)
+write_tag (Azure *azure, guint32 row)
 {
   CtProfileWriter *self = azure->base;
   const CtAnnotationTable *annotations = &self->dataset->annotations;
-  guint64 pair = (guint64) self->image_ids[annotations->image[row]] << 32 |
-                 azure->category_ids[annotations->category[row]];
+  guint64 pair =
+      (guint64) self->image_ids[annotations->image[row]] << 32 | azure->category_ids[annotations->category[row]];
 
   if (!g_hash_table_add (azure->tags, g_memdup2 (&pair, sizeof pair)))
     {
-      leave_out (self, row, "tag-repeated", _("The image has this category already."));
+      leave_out (self, row, "tag-repeated", _ ("The image has this category already."));
       return;
     }
   if ((annotations->flags[row] & CT_RECORD_HAS_BBOX) != 0)
-    ct_findings_add (self->report, CT_SEVERITY_INFO, "box-to-tag", CT_RECORD_ANNOTATION, row,
-                     _("A box was written as a tag of its image."));
+    ct_findings_add (self->report,
+                     CT_SEVERITY_INFO,
+                     "box-to-tag",
+                     CT_RECORD_ANNOTATION,
+                     row,
+                     _ ("A box was written as a tag of its image."));
   begin_annotation (azure, row);
   g_string_append_c (self->buffer, '}');
 }
@@ -295,9 +328,9 @@ write_annotations (Azure *azure)
       if (!ct_annotation_table_is_alive (annotations, row))
         continue;
       if (annotations->image[row] == CT_NO_ROW)
-        leave_out (self, row, "image-dangling", _("Its image is not in the file."));
+        leave_out (self, row, "image-dangling", _ ("Its image is not in the file."));
       else if (annotations->category[row] == CT_NO_ROW)
-        leave_out (self, row, "category-dangling", _("Its category is not in the file."));
+        leave_out (self, row, "category-dangling", _ ("Its category is not in the file."));
       else if (self->image_ids[annotations->image[row]] == 0)
         continue;
       else if (detection (azure))
@@ -320,11 +353,14 @@ ct_profile_write_azure (CtProfileWriter *self)
   number_categories (&azure);
   if (self->counts->n_images == 0 || self->counts->n_categories == 0)
     {
-      g_set_error (self->error, CT_ERROR, CT_ERROR_UNSUPPORTED,
+      g_set_error (self->error,
+                   CT_ERROR,
+                   CT_ERROR_UNSUPPORTED,
                    self->counts->n_images == 0
-                     ? _("%s: no image is left that the profile “%s” takes; see the findings.")
-                     : _("%s: the profile “%s” needs at least one category."),
-                   self->coco->name, ct_profile_to_string (self->options->profile));
+                       ? _ ("%s: no image is left that the profile “%s” takes; see the findings.")
+                       : _ ("%s: the profile “%s” needs at least one category."),
+                   self->coco->name,
+                   ct_profile_to_string (self->options->profile));
       return FALSE;
     }
   write_images (self);

@@ -12,8 +12,7 @@
 
 /* Starts a member; all but the first are preceded by a comma. */
 static void
-begin_member (CtProfileWriter *self,
-              const char      *name)
+begin_member (CtProfileWriter *self, const char *name)
 {
   if (self->buffer->str[self->buffer->len - 1] != '{')
     g_string_append (self->buffer, ", ");
@@ -21,23 +20,20 @@ begin_member (CtProfileWriter *self,
 }
 
 static void
-append_id_value (CtProfileWriter *self,
-                 gint64           value,
-                 guint8           kind)
+append_id_value (CtProfileWriter *self, gint64 value, guint8 kind)
 {
   if (kind == CT_ID_TEXT)
     ct_profile_append_string (self, ct_strpool_get (self->dataset->strings, (CtStr) value));
   else
-    g_string_append_printf (self->buffer, kind == CT_ID_STRING ? "\"%" G_GINT64_FORMAT "\"" : "%" G_GINT64_FORMAT,
+    g_string_append_printf (self->buffer,
+                            kind == CT_ID_STRING ? "\"%" G_GINT64_FORMAT "\"" : "%" G_GINT64_FORMAT,
                             value);
 }
 
 /* Writes the id of a record. One that is missing, or that an earlier record of the list has, is
  * replaced by the next free number, since readers keep only one record an id. */
 static void
-write_own_id (CtProfileWriter *self,
-              CtListKind       list,
-              guint32          row)
+write_own_id (CtProfileWriter *self, CtListKind list, guint32 row)
 {
   CtTableView table = ct_coco_get_table (self->coco, list);
   gint64 value = table.id[row];
@@ -56,9 +52,15 @@ write_own_id (CtProfileWriter *self,
       kind = CT_ID_NUMBER;
       new_id = g_strdup_printf ("%" G_GINT64_FORMAT, value);
       ct_id_map_insert (self->number_ids[list], value, row);
-      ct_findings_add (self->report, CT_SEVERITY_WARNING, "id-renumbered", table.record, row,
-                       _("Written with a new id %s in “%s”: the id %s occurs more than once."), new_id,
-                       ct_list_names[list], id);
+      ct_findings_add (self->report,
+                       CT_SEVERITY_WARNING,
+                       "id-renumbered",
+                       table.record,
+                       row,
+                       _ ("Written with a new id %s in “%s”: the id %s occurs more than once."),
+                       new_id,
+                       ct_list_names[list],
+                       id);
     }
   begin_member (self, "id");
   append_id_value (self, value, kind);
@@ -66,10 +68,7 @@ write_own_id (CtProfileWriter *self,
 
 /* Copies the members of the record as they stand, but for the named ones. */
 static void
-copy_members (CtProfileWriter    *self,
-              guint64             offset,
-              guint32             length,
-              const char *const  *except)
+copy_members (CtProfileWriter *self, guint64 offset, guint32 length, const char *const *except)
 {
   const char *record = self->coco->data + offset;
   g_autoptr (GArray) members = NULL;
@@ -85,23 +84,21 @@ copy_members (CtProfileWriter    *self,
       if (g_strv_contains (except, name))
         continue;
       begin_member (self, name);
-      g_string_append_len (self->buffer, record + member->value_start,
+      g_string_append_len (self->buffer,
+                           record + member->value_start,
                            (gssize) (member->value_end - member->value_start));
     }
 }
 
 static void
-append_number_member (CtProfileWriter *self,
-                      const char      *name,
-                      double           value)
+append_number_member (CtProfileWriter *self, const char *name, double value)
 {
   begin_member (self, name);
   ct_profile_append_number (self, value);
 }
 
 static void
-write_image (CtProfileWriter *self,
-             guint32          row)
+write_image (CtProfileWriter *self, guint32 row)
 {
   static const char *const except[] = { "id", "file_name", "width", "height", "reviewed", NULL };
   const CtImageTable *images = &self->dataset->images;
@@ -118,8 +115,13 @@ write_image (CtProfileWriter *self,
     }
   else
     {
-      ct_findings_add (self->report, CT_SEVERITY_WARNING, "image-size-unknown", CT_RECORD_IMAGE, row,
-                       _("The size of “%s” is not known."), ct_dataset_get_file_name (self->dataset, row));
+      ct_findings_add (self->report,
+                       CT_SEVERITY_WARNING,
+                       "image-size-unknown",
+                       CT_RECORD_IMAGE,
+                       row,
+                       _ ("The size of “%s” is not known."),
+                       ct_dataset_get_file_name (self->dataset, row));
     }
   if ((images->flags[row] & CT_RECORD_REVIEWED) != 0)
     {
@@ -133,21 +135,22 @@ write_image (CtProfileWriter *self,
       begin_member (self, "coco_url");
       ct_profile_append_string (self, url);
     }
-  copy_members (self, images->source_offset[row], images->source_length[row],
+  copy_members (self,
+                images->source_offset[row],
+                images->source_length[row],
                 self->options->base_url != NULL
-                  ? (const char *const[]) { "id", "file_name", "width", "height", "reviewed", "coco_url", NULL }
-                  : except);
+                    ? (const char *const[]){ "id", "file_name", "width", "height", "reviewed", "coco_url", NULL }
+                    : except);
   g_string_append_c (self->buffer, '}');
 }
 
 /* The area member: the file's own number where it is in pixels and the box was not resized. */
 static void
-write_area (CtProfileWriter *self,
-            guint32          row)
+write_area (CtProfileWriter *self, guint32 row)
 {
   const CtAnnotationTable *annotations = &self->dataset->annotations;
-  gboolean keep = !self->coco->dialect.relative && annotations->source_length[row] > 0 &&
-                  (annotations->flags[row] & CT_RECORD_EDITED_BBOX) == 0;
+  gboolean keep = !self->coco->dialect.relative && annotations->source_length[row] > 0
+                  && (annotations->flags[row] & CT_RECORD_EDITED_BBOX) == 0;
 
   begin_member (self, "area");
   if (keep)
@@ -158,7 +161,8 @@ write_area (CtProfileWriter *self,
 
       if (area != NULL && area->token == CT_JSON_NUMBER)
         {
-          g_string_append_len (self->buffer, record + area->value_start,
+          g_string_append_len (self->buffer,
+                               record + area->value_start,
                                (gssize) (area->value_end - area->value_start));
           return;
         }
@@ -167,8 +171,7 @@ write_area (CtProfileWriter *self,
 }
 
 static void
-write_bbox (CtProfileWriter *self,
-            guint32          row)
+write_bbox (CtProfileWriter *self, guint32 row)
 {
   const CtRect *bbox = &self->dataset->annotations.bbox[row];
 
@@ -185,8 +188,7 @@ write_bbox (CtProfileWriter *self,
 }
 
 static void
-write_annotation (CtProfileWriter *self,
-                  guint32          row)
+write_annotation (CtProfileWriter *self, guint32 row)
 {
   static const char *const except[] = { "id", "image_id", "category_id", "bbox", "area", "iscrowd", NULL };
   static const char *const except_masks[] = { "id",   "image_id", "category_id",  "bbox",
@@ -212,16 +214,21 @@ write_annotation (CtProfileWriter *self,
       g_string_append_c (self->buffer, (annotations->flags[row] & CT_RECORD_CROWD) != 0 ? '1' : '0');
     }
   if (relative_mask)
-    ct_findings_add (self->report, CT_SEVERITY_WARNING, "segmentation-dropped", CT_RECORD_ANNOTATION, row,
-                     _("Left out: a segmentation in fractions."));
-  copy_members (self, annotations->source_offset[row], annotations->source_length[row],
+    ct_findings_add (self->report,
+                     CT_SEVERITY_WARNING,
+                     "segmentation-dropped",
+                     CT_RECORD_ANNOTATION,
+                     row,
+                     _ ("Left out: a segmentation in fractions."));
+  copy_members (self,
+                annotations->source_offset[row],
+                annotations->source_length[row],
                 relative_mask ? except_masks : except);
   g_string_append_c (self->buffer, '}');
 }
 
 static void
-write_category (CtProfileWriter *self,
-                guint32          row)
+write_category (CtProfileWriter *self, guint32 row)
 {
   static const char *const except[] = { "id", "name", NULL };
   const CtCategoryTable *categories = &self->dataset->categories;
@@ -249,20 +256,19 @@ write_other_lists (CtProfileWriter *self)
       const CtMember *member = &g_array_index (members, CtMember, i);
       g_autofree char *name = g_strndup (root + member->name_start + 1, member->name_end - member->name_start - 2);
 
-      if (strcmp (name, "bbox_format") == 0 || g_strv_contains ((const char *const[]) { "images", "annotations",
-                                                                                        "categories", NULL },
-                                                                name))
+      if (strcmp (name, "bbox_format") == 0
+          || g_strv_contains ((const char *const[]){ "images", "annotations", "categories", NULL }, name))
         continue;
       g_string_append_printf (self->buffer, "  \"%s\": ", name);
-      g_string_append_len (self->buffer, root + member->value_start,
+      g_string_append_len (self->buffer,
+                           root + member->value_start,
                            (gssize) (member->value_end - member->value_start));
       g_string_append (self->buffer, ",\n");
     }
 }
 
 static gboolean
-annotation_goes_out (CtProfileWriter *self,
-                     guint32          row)
+annotation_goes_out (CtProfileWriter *self, guint32 row)
 {
   const CtAnnotationTable *annotations = &self->dataset->annotations;
   g_autofree char *id = NULL;
@@ -272,15 +278,19 @@ annotation_goes_out (CtProfileWriter *self,
   if (annotations->image[row] != CT_NO_ROW && annotations->category[row] != CT_NO_ROW)
     return self->image_ids[annotations->image[row]] != 0;
   id = ct_dataset_dup_id (self->dataset, CT_RECORD_ANNOTATION, row);
-  ct_findings_add (self->report, CT_SEVERITY_WARNING, "reference-dangling", CT_RECORD_ANNOTATION, row,
-                   _("Left out: annotation %s names an image or a category that is not in the file."), id);
+  ct_findings_add (self->report,
+                   CT_SEVERITY_WARNING,
+                   "reference-dangling",
+                   CT_RECORD_ANNOTATION,
+                   row,
+                   _ ("Left out: annotation %s names an image or a category that is not in the file."),
+                   id);
   return FALSE;
 }
 
 /* Whether an earlier category has the same id and name; then the two are one. */
 static gboolean
-is_repeated_category (CtProfileWriter *self,
-                      guint32          row)
+is_repeated_category (CtProfileWriter *self, guint32 row)
 {
   const CtCategoryTable *categories = &self->dataset->categories;
   guint32 first;
@@ -290,8 +300,13 @@ is_repeated_category (CtProfileWriter *self,
   first = ct_id_map_lookup (self->number_ids[CT_LIST_CATEGORIES], categories->id[row]);
   if (first == CT_NO_ROW || categories->name[first] != categories->name[row])
     return FALSE;
-  ct_findings_add (self->report, CT_SEVERITY_INFO, "category-merged", CT_RECORD_CATEGORY, row,
-                   _("The categories named “%s” were written as one."), ct_dataset_get_category_name (self->dataset, row));
+  ct_findings_add (self->report,
+                   CT_SEVERITY_INFO,
+                   "category-merged",
+                   CT_RECORD_CATEGORY,
+                   row,
+                   _ ("The categories named “%s” were written as one."),
+                   ct_dataset_get_category_name (self->dataset, row));
   return TRUE;
 }
 

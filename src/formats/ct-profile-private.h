@@ -22,36 +22,31 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  CtCoco                  *coco;
-  CtDataset               *dataset;
-  const CtProfileOptions  *options;
-  CtProfileCounts         *counts;
-  CtFindings              *report;
-  GOutputStream           *stream;
-  CtProgress              *progress;
-  GCancellable            *cancellable;
-  GError                 **error;
-  GString                 *buffer;
-  guint32                 *image_ids;
-  CtIdMap                 *number_ids[CT_N_LISTS];
-  CtIdMap                 *text_ids[CT_N_LISTS];
-  gint64                   max_ids[CT_N_LISTS];
-  guint64                  n_written;
-  guint64                  n_total;
-  gboolean                 failed;
+  CtCoco *coco;
+  CtDataset *dataset;
+  const CtProfileOptions *options;
+  CtProfileCounts *counts;
+  CtFindings *report;
+  GOutputStream *stream;
+  CtProgress *progress;
+  GCancellable *cancellable;
+  GError **error;
+  GString *buffer;
+  guint32 *image_ids;
+  CtIdMap *number_ids[CT_N_LISTS];
+  CtIdMap *text_ids[CT_N_LISTS];
+  gint64 max_ids[CT_N_LISTS];
+  guint64 n_written;
+  guint64 n_total;
+  gboolean failed;
 } CtProfileWriter;
 
-void      ct_profile_begin_record  (CtProfileWriter *self,
-                                    guint32          n_before);
-gboolean  ct_profile_flush         (CtProfileWriter *self,
-                                    gsize            at_least);
-void      ct_profile_append_number (CtProfileWriter *self,
-                                    double           value);
-void      ct_profile_append_string (CtProfileWriter *self,
-                                    const char      *text);
-gboolean  ct_profile_is_wanted     (CtProfileWriter *self,
-                                    guint32          image);
-gboolean  ct_profile_write_azure   (CtProfileWriter *self);
-gboolean  ct_profile_write_coco    (CtProfileWriter *self);
+void ct_profile_begin_record (CtProfileWriter *self, guint32 n_before);
+gboolean ct_profile_flush (CtProfileWriter *self, gsize at_least);
+void ct_profile_append_number (CtProfileWriter *self, double value);
+void ct_profile_append_string (CtProfileWriter *self, const char *text);
+gboolean ct_profile_is_wanted (CtProfileWriter *self, guint32 image);
+gboolean ct_profile_write_azure (CtProfileWriter *self);
+gboolean ct_profile_write_coco (CtProfileWriter *self);
 
 G_END_DECLS

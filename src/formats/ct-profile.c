@@ -21,9 +21,9 @@ static const struct
   const char *name;
   const char *title;
 } profiles[] = {
-  [CT_PROFILE_COCO] = { "coco", N_("COCO in pixels") },
-  [CT_PROFILE_AZURE_DETECTION] = { "azure-detection", N_("Azure AI Vision, object detection") },
-  [CT_PROFILE_AZURE_CLASSIFICATION] = { "azure-classification", N_("Azure AI Vision, image classification") },
+  [CT_PROFILE_COCO] = { "coco", N_ ("COCO in pixels") },
+  [CT_PROFILE_AZURE_DETECTION] = { "azure-detection", N_ ("Azure AI Vision, object detection") },
+  [CT_PROFILE_AZURE_CLASSIFICATION] = { "azure-classification", N_ ("Azure AI Vision, image classification") },
 };
 
 /**
@@ -33,8 +33,7 @@ static const struct
  * Returns: whether there is such a profile
  */
 gboolean
-ct_profile_from_string (const char *text,
-                        CtProfile  *profile)
+ct_profile_from_string (const char *text, CtProfile *profile)
 {
   for (guint i = 0; i < G_N_ELEMENTS (profiles); i++)
     if (g_strcmp0 (text, profiles[i].name) == 0)
@@ -66,13 +65,11 @@ const char *
 ct_profile_get_title (CtProfile profile)
 {
   g_return_val_if_fail (profile < G_N_ELEMENTS (profiles), NULL);
-  return _(profiles[profile].title);
+  return _ (profiles[profile].title);
 }
 
 static void
-append_part (GString    *url,
-             const char *part,
-             gboolean    encode)
+append_part (GString *url, const char *part, gboolean encode)
 {
   g_autofree char *encoded = NULL;
 
@@ -98,8 +95,7 @@ append_part (GString    *url,
  * Returns: (transfer full): the image's absolute_url
  */
 char *
-ct_profile_make_url (const CtProfileOptions *options,
-                     const char             *file_name)
+ct_profile_make_url (const CtProfileOptions *options, const char *file_name)
 {
   GString *url;
 
@@ -116,8 +112,7 @@ ct_profile_make_url (const CtProfileOptions *options,
 
 /* Starts a record on a line of its own. */
 void
-ct_profile_begin_record (CtProfileWriter *self,
-                         guint32          n_before)
+ct_profile_begin_record (CtProfileWriter *self, guint32 n_before)
 {
   g_string_append (self->buffer, n_before > 0 ? ",\n    " : "\n    ");
   if (++self->n_written % RECORDS_PER_REPORT == 0)
@@ -131,20 +126,22 @@ ct_profile_begin_record (CtProfileWriter *self,
 
 /* Sends the buffer when it holds at least that much. After the first error nothing is sent. */
 gboolean
-ct_profile_flush (CtProfileWriter *self,
-                  gsize            at_least)
+ct_profile_flush (CtProfileWriter *self, gsize at_least)
 {
   if (self->failed || self->buffer->len < at_least)
     return !self->failed;
-  self->failed = !g_output_stream_write_all (self->stream, self->buffer->str, self->buffer->len, NULL,
-                                             self->cancellable, self->error);
+  self->failed = !g_output_stream_write_all (self->stream,
+                                             self->buffer->str,
+                                             self->buffer->len,
+                                             NULL,
+                                             self->cancellable,
+                                             self->error);
   g_string_truncate (self->buffer, 0);
   return !self->failed;
 }
 
 void
-ct_profile_append_number (CtProfileWriter *self,
-                          double           value)
+ct_profile_append_number (CtProfileWriter *self, double value)
 {
   char text[CT_JSON_NUMBER_SIZE];
 
@@ -152,21 +149,18 @@ ct_profile_append_number (CtProfileWriter *self,
 }
 
 void
-ct_profile_append_string (CtProfileWriter *self,
-                          const char      *text)
+ct_profile_append_string (CtProfileWriter *self, const char *text)
 {
   ct_json_append_string (self->buffer, text, CT_JSON_ESCAPE_NEEDED);
 }
 
 /* Whether the options ask for this image. */
 gboolean
-ct_profile_is_wanted (CtProfileWriter *self,
-                      guint32          image)
+ct_profile_is_wanted (CtProfileWriter *self, guint32 image)
 {
   const CtImageTable *images = &self->dataset->images;
 
-  if (!ct_image_table_is_alive (images, image) ||
-      (self->options->exclude != NULL && self->options->exclude[image]))
+  if (!ct_image_table_is_alive (images, image) || (self->options->exclude != NULL && self->options->exclude[image]))
     return FALSE;
   if (self->options->only_reviewed && (images->flags[image] & CT_RECORD_REVIEWED) == 0)
     return FALSE;
@@ -186,14 +180,14 @@ ct_profile_is_wanted (CtProfileWriter *self,
  * Returns: %FALSE with %CT_ERROR_UNSUPPORTED if nothing would be left to write
  */
 gboolean
-ct_profile_write (CtCoco                  *coco,
-                  const CtProfileOptions  *options,
-                  GOutputStream           *stream,
-                  CtProfileCounts         *counts,
-                  CtFindings              *report,
-                  CtProgress              *progress,
-                  GCancellable            *cancellable,
-                  GError                 **error)
+ct_profile_write (CtCoco *coco,
+                  const CtProfileOptions *options,
+                  GOutputStream *stream,
+                  CtProfileCounts *counts,
+                  CtFindings *report,
+                  CtProgress *progress,
+                  GCancellable *cancellable,
+                  GError **error)
 {
   CtProfileWriter writer = { coco, ct_coco_get_dataset (coco), options, counts, report, stream };
   const char *reason = ct_coco_get_read_only_reason (coco);

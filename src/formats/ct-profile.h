@@ -31,12 +31,12 @@ typedef enum
  */
 typedef struct
 {
-  CtProfile        profile;
-  const char      *base_url;
-  const char      *prefix;
-  gboolean         only_reviewed;
-  gboolean         only_labelled;
-  const gboolean  *exclude;
+  CtProfile profile;
+  const char *base_url;
+  const char *prefix;
+  gboolean only_reviewed;
+  gboolean only_labelled;
+  const gboolean *exclude;
 } CtProfileOptions;
 
 /**
@@ -46,24 +46,22 @@ typedef struct
  */
 typedef struct
 {
-  guint32  n_images;
-  guint32  n_annotations;
-  guint32  n_categories;
+  guint32 n_images;
+  guint32 n_annotations;
+  guint32 n_categories;
 } CtProfileCounts;
 
-gboolean    ct_profile_from_string (const char              *text,
-                                    CtProfile               *profile);
-const char *ct_profile_to_string   (CtProfile                profile);
-const char *ct_profile_get_title   (CtProfile                profile);
-char       *ct_profile_make_url    (const CtProfileOptions  *options,
-                                    const char              *file_name);
-gboolean    ct_profile_write       (CtCoco                  *coco,
-                                    const CtProfileOptions  *options,
-                                    GOutputStream           *stream,
-                                    CtProfileCounts         *counts,
-                                    CtFindings              *report,
-                                    CtProgress              *progress,
-                                    GCancellable            *cancellable,
-                                    GError                 **error);
+gboolean ct_profile_from_string (const char *text, CtProfile *profile);
+const char *ct_profile_to_string (CtProfile profile);
+const char *ct_profile_get_title (CtProfile profile);
+char *ct_profile_make_url (const CtProfileOptions *options, const char *file_name);
+gboolean ct_profile_write (CtCoco *coco,
+                           const CtProfileOptions *options,
+                           GOutputStream *stream,
+                           CtProfileCounts *counts,
+                           CtFindings *report,
+                           CtProgress *progress,
+                           GCancellable *cancellable,
+                           GError **error);
 
 G_END_DECLS

@@ -22,14 +22,14 @@ typedef struct
 
 struct _CtSplices
 {
-  gatomicrefcount  ref_count;
-  GBytes          *source;
-  GArray          *splices;
-  GString         *texts;
-  gboolean         sorted;
-  guint32          n_images;
-  guint32          n_annotations;
-  guint32          n_categories;
+  gatomicrefcount ref_count;
+  GBytes *source;
+  GArray *splices;
+  GString *texts;
+  gboolean sorted;
+  guint32 n_images;
+  guint32 n_annotations;
+  guint32 n_categories;
 };
 
 /**
@@ -78,11 +78,7 @@ ct_splices_unref (CtSplices *self)
  * Insertions at one place keep the order in which they were made.
  */
 void
-ct_splices_replace (CtSplices  *self,
-                    gsize       offset,
-                    gsize       length,
-                    const char *text,
-                    gsize       text_length)
+ct_splices_replace (CtSplices *self, gsize offset, gsize length, const char *text, gsize text_length)
 {
   Splice splice = { offset, length, self->texts->len, text_length, self->splices->len };
 
@@ -99,10 +95,7 @@ ct_splices_replace (CtSplices  *self,
  * Notes how many records the new text must hold; whoever saves checks it.
  */
 void
-ct_splices_set_counts (CtSplices *self,
-                       guint32    n_images,
-                       guint32    n_annotations,
-                       guint32    n_categories)
+ct_splices_set_counts (CtSplices *self, guint32 n_images, guint32 n_annotations, guint32 n_categories)
 {
   self->n_images = n_images;
   self->n_annotations = n_annotations;
@@ -110,10 +103,7 @@ ct_splices_set_counts (CtSplices *self,
 }
 
 void
-ct_splices_get_counts (CtSplices *self,
-                       guint32   *n_images,
-                       guint32   *n_annotations,
-                       guint32   *n_categories)
+ct_splices_get_counts (CtSplices *self, guint32 *n_images, guint32 *n_annotations, guint32 *n_categories)
 {
   *n_images = self->n_images;
   *n_annotations = self->n_annotations;
@@ -121,8 +111,7 @@ ct_splices_get_counts (CtSplices *self,
 }
 
 static int
-compare_splices (gconstpointer a,
-                 gconstpointer b)
+compare_splices (gconstpointer a, gconstpointer b)
 {
   const Splice *x = a;
   const Splice *y = b;
@@ -167,21 +156,21 @@ ct_splices_get_size (CtSplices *self)
 }
 
 static gboolean
-write_range (GOutputStream  *stream,
-             const char     *data,
-             gsize           length,
-             CtProgress     *progress,
-             gsize          *done,
-             gsize           total,
-             GCancellable   *cancellable,
-             GError        **error)
+write_range (GOutputStream *stream,
+             const char *data,
+             gsize length,
+             CtProgress *progress,
+             gsize *done,
+             gsize total,
+             GCancellable *cancellable,
+             GError **error)
 {
   while (length > 0)
     {
       gsize chunk = MIN (length, CHUNK_BYTES);
 
-      if (ct_cancelled (cancellable, error) ||
-          !g_output_stream_write_all (stream, data, chunk, NULL, cancellable, error))
+      if (ct_cancelled (cancellable, error)
+          || !g_output_stream_write_all (stream, data, chunk, NULL, cancellable, error))
         return FALSE;
       data += chunk;
       length -= chunk;
@@ -199,11 +188,11 @@ write_range (GOutputStream  *stream,
  * Memory does not grow with the text.
  */
 gboolean
-ct_splices_write (CtSplices      *self,
-                  GOutputStream  *stream,
-                  CtProgress     *progress,
-                  GCancellable   *cancellable,
-                  GError        **error)
+ct_splices_write (CtSplices *self,
+                  GOutputStream *stream,
+                  CtProgress *progress,
+                  GCancellable *cancellable,
+                  GError **error)
 {
   gsize size;
   const char *source = g_bytes_get_data (self->source, &size);
@@ -217,10 +206,22 @@ ct_splices_write (CtSplices      *self,
       const Splice *splice = &g_array_index (self->splices, Splice, i);
 
       g_return_val_if_fail (splice->offset >= position, FALSE);
-      if (!write_range (stream, source + position, splice->offset - position, progress, &done, total, cancellable,
-                        error) ||
-          !write_range (stream, self->texts->str + splice->text_offset, splice->text_length, progress, &done, total,
-                        cancellable, error))
+      if (!write_range (stream,
+                        source + position,
+                        splice->offset - position,
+                        progress,
+                        &done,
+                        total,
+                        cancellable,
+                        error)
+          || !write_range (stream,
+                           self->texts->str + splice->text_offset,
+                           splice->text_length,
+                           progress,
+                           &done,
+                           total,
+                           cancellable,
+                           error))
         return FALSE;
       position = splice->offset + splice->length;
     }

@@ -14,30 +14,20 @@ G_BEGIN_DECLS
 
 typedef struct _CtSplices CtSplices;
 
-CtSplices *ct_splices_new       (GBytes         *source);
-CtSplices *ct_splices_ref       (CtSplices      *self);
-void       ct_splices_unref     (CtSplices      *self);
-void       ct_splices_replace   (CtSplices      *self,
-                                 gsize           offset,
-                                 gsize           length,
-                                 const char     *text,
-                                 gsize           text_length);
-void       ct_splices_set_counts (CtSplices     *self,
-                                 guint32         n_images,
-                                 guint32         n_annotations,
-                                 guint32         n_categories);
-void       ct_splices_get_counts (CtSplices     *self,
-                                 guint32        *n_images,
-                                 guint32        *n_annotations,
-                                 guint32        *n_categories);
-gsize      ct_splices_get_size  (CtSplices      *self);
-guint      ct_splices_get_n     (CtSplices      *self);
-gboolean   ct_splices_write     (CtSplices      *self,
-                                 GOutputStream  *stream,
-                                 CtProgress     *progress,
-                                 GCancellable   *cancellable,
-                                 GError        **error);
-GBytes    *ct_splices_to_bytes  (CtSplices      *self);
+CtSplices *ct_splices_new (GBytes *source);
+CtSplices *ct_splices_ref (CtSplices *self);
+void ct_splices_unref (CtSplices *self);
+void ct_splices_replace (CtSplices *self, gsize offset, gsize length, const char *text, gsize text_length);
+void ct_splices_set_counts (CtSplices *self, guint32 n_images, guint32 n_annotations, guint32 n_categories);
+void ct_splices_get_counts (CtSplices *self, guint32 *n_images, guint32 *n_annotations, guint32 *n_categories);
+gsize ct_splices_get_size (CtSplices *self);
+guint ct_splices_get_n (CtSplices *self);
+gboolean ct_splices_write (CtSplices *self,
+                           GOutputStream *stream,
+                           CtProgress *progress,
+                           GCancellable *cancellable,
+                           GError **error);
+GBytes *ct_splices_to_bytes (CtSplices *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtSplices, ct_splices_unref)
 

@@ -33,9 +33,9 @@ fail (const CtDecodeRequest *request, const char *reason, GError **error)
     g_set_error (error,
                  CT_ERROR,
                  CT_ERROR_UNSUPPORTED,
-                 _("%s: this kind of JPEG cannot be shown (%s). Convert it with another program."),
-                    request->name,
-                    reason);
+                 _ ("%s: this kind of JPEG cannot be shown (%s). Convert it with another program."),
+                 request->name,
+                 reason);
   else
     ct_decoder_fail_corrupt (request, reason, error);
 }

@@ -57,18 +57,18 @@ fail (const CtDecodeRequest *request, GError *pixbuf_error, GError **error)
     g_set_error (error,
                  CT_ERROR,
                  CT_ERROR_UNSUPPORTED,
-                 _("%s: this system has no reader for %s pictures. Install the %s loader of gdk-pixbuf."),
-                    request->name,
-                    format,
-                    format);
+                 _ ("%s: this system has no reader for %s pictures. Install the %s loader of gdk-pixbuf."),
+                 request->name,
+                 format,
+                 format);
   else if (g_error_matches (pixbuf_error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_UNSUPPORTED_OPERATION))
     g_set_error (error,
                  CT_ERROR,
                  CT_ERROR_UNSUPPORTED,
-                 _("%s: this kind of %s cannot be shown (%s). Convert it with another program."),
-                    request->name,
-                    format,
-                    pixbuf_error->message);
+                 _ ("%s: this kind of %s cannot be shown (%s). Convert it with another program."),
+                 request->name,
+                 format,
+                 pixbuf_error->message);
   else if (g_error_matches (pixbuf_error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_INSUFFICIENT_MEMORY))
     ct_decoder_fail_memory (request, error);
   else
@@ -157,7 +157,7 @@ feed_gif (GdkPixbufLoader *loader, const CtDecodeRequest *request, GError **erro
 
   if (length == 0)
     {
-      ct_decoder_fail_corrupt (request, _("it has no frame"), error);
+      ct_decoder_fail_corrupt (request, _ ("it has no frame"), error);
       return FALSE;
     }
   return feed (loader, request, data, length, error)
@@ -221,7 +221,7 @@ wrap (const CtDecodeRequest *request, GdkPixbuf *pixbuf, GError **error)
 
   if (width != probe->stored_width || height != probe->stored_height)
     {
-      ct_decoder_fail_corrupt (request, _("header and pixels differ in size"), error);
+      ct_decoder_fail_corrupt (request, _ ("header and pixels differ in size"), error);
       return NULL;
     }
   bytes = g_bytes_new_with_free_func (gdk_pixbuf_read_pixels (pixbuf),
@@ -260,7 +260,7 @@ run_loader (const CtDecodeRequest *request, GdkPixbufLoader *loader, GError **er
 
   pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
   if (pixbuf == NULL && problem == NULL)
-    g_set_error_literal (&problem, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_CORRUPT_IMAGE, _("it ends too early"));
+    g_set_error_literal (&problem, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_CORRUPT_IMAGE, _ ("it ends too early"));
   /* After a failure the pixels of a TIFF are memory that nobody wrote to. */
   if (pixbuf == NULL || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED)
       || (problem != NULL && request->details->probe.format == CT_IMAGE_TIFF))
@@ -274,7 +274,8 @@ run_loader (const CtDecodeRequest *request, GdkPixbufLoader *loader, GError **er
   if (problem != NULL || is_cut_off (request))
     return ct_decoder_finish_damaged (request,
                                       pixels,
-                                      problem != NULL ? problem->message : _("it ends too early"), error);
+                                      problem != NULL ? problem->message : _ ("it ends too early"),
+                                      error);
   return g_steal_pointer (&pixels);
 }
 
@@ -292,7 +293,7 @@ ct_decoder_pixbuf_decode (const CtDecodeRequest *request, GError **error)
   if (request->details->is_animated && is_cut_off (request))
     {
       /* The loader of animated WebP has no answer to that but warnings. */
-      ct_decoder_fail_corrupt (request, _("it ends too early"), error);
+      ct_decoder_fail_corrupt (request, _ ("it ends too early"), error);
       return NULL;
     }
   loader = gdk_pixbuf_loader_new_with_type (loader_name (probe->format), &problem);

@@ -30,15 +30,16 @@ ct_decoder_check_limit (const CtDecodeRequest *request, guint64 n_bytes, GError 
     return TRUE;
   needed = ct_format_bytes (n_bytes);
   limit = ct_format_bytes (request->limit_bytes);
-  g_set_error (error,
-               CT_ERROR,
-               CT_ERROR_LIMIT,
-               _("%s: a picture of %d × %d pixels needs %s of memory; the limit is %s. Reduce it with another program."),
-                  request->name,
-                  request->details->probe.stored_width,
-                  request->details->probe.stored_height,
-                  needed,
-                  limit);
+  g_set_error (
+      error,
+      CT_ERROR,
+      CT_ERROR_LIMIT,
+      _ ("%s: a picture of %d × %d pixels needs %s of memory; the limit is %s. Reduce it with another program."),
+      request->name,
+      request->details->probe.stored_width,
+      request->details->probe.stored_height,
+      needed,
+      limit);
   return FALSE;
 }
 
@@ -52,7 +53,9 @@ ct_decoder_fail_corrupt (const CtDecodeRequest *request, const char *reason, GEr
   g_set_error (error,
                CT_ERROR,
                CT_ERROR_CORRUPT,
-               _("%s: the picture is damaged (%s). Copy it again from where it came from."), request->name, reason);
+               _ ("%s: the picture is damaged (%s). Copy it again from where it came from."),
+               request->name,
+               reason);
 }
 
 void
@@ -61,10 +64,10 @@ ct_decoder_fail_memory (const CtDecodeRequest *request, GError **error)
   g_set_error (error,
                CT_ERROR,
                CT_ERROR_LIMIT,
-               _("%s: there is not enough memory for %d × %d pixels. Close other pictures or programs."),
-                  request->name,
-                  request->details->probe.stored_width,
-                  request->details->probe.stored_height);
+               _ ("%s: there is not enough memory for %d × %d pixels. Close other pictures or programs."),
+               request->name,
+               request->details->probe.stored_width,
+               request->details->probe.stored_height);
 }
 
 /*
@@ -85,7 +88,7 @@ ct_decoder_finish_damaged (const CtDecodeRequest *request, CtPixels *pixels, con
       ct_decoder_fail_corrupt (request, reason, error);
       return NULL;
     }
-  damage = g_strdup_printf (_("The picture is damaged (%s); what could be read is shown."), reason);
+  damage = g_strdup_printf (_ ("The picture is damaged (%s); what could be read is shown."), reason);
   return ct_pixels_new_damaged (pixels, damage);
 }
 
@@ -98,7 +101,8 @@ check_file_size (const char *path, guint64 size_bytes, guint64 limit_bytes, GErr
   g_set_error (error,
                CT_ERROR,
                CT_ERROR_LIMIT,
-               _("%s: the file is too large for a picture. Reduce it with another program."), path);
+               _ ("%s: the file is too large for a picture. Reduce it with another program."),
+               path);
   return FALSE;
 }
 

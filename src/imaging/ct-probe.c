@@ -162,7 +162,7 @@ ct_probe_open (const char *path, guint64 *size_bytes, GError **error)
   else if (S_ISDIR (st.st_mode))
     ct_probe_fail_with_errno (path, EISDIR, error);
   else if (!S_ISREG (st.st_mode))
-    g_set_error (error, CT_ERROR, CT_ERROR_UNSUPPORTED, _("%s: this is no file but a device or a pipe."), path);
+    g_set_error (error, CT_ERROR, CT_ERROR_UNSUPPORTED, _ ("%s: this is no file but a device or a pipe."), path);
   else
     {
       *size_bytes = (guint64) st.st_size;
@@ -227,13 +227,14 @@ fail_unknown (CtProbeSource *source, GError **error)
     g_set_error (error,
                  CT_ERROR,
                  CT_ERROR_CORRUPT,
-                 _("%s: the file is empty. Copy it again from where it came from."), source->name);
+                 _ ("%s: the file is empty. Copy it again from where it came from."),
+                 source->name);
   else
     g_set_error (error,
                  CT_ERROR,
                  CT_ERROR_UNSUPPORTED,
-                 _("%s: this is no picture that Cartouche can read (JPEG, PNG, BMP, GIF, TIFF, WebP, ICO or MPO)."),
-                    source->name);
+                 _ ("%s: this is no picture that Cartouche can read (JPEG, PNG, BMP, GIF, TIFF, WebP, ICO or MPO)."),
+                 source->name);
   return FALSE;
 }
 
@@ -246,9 +247,9 @@ finish_probe (CtProbeSource *source, CtProbe *probe, GError **error)
       g_set_error (error,
                    CT_ERROR,
                    CT_ERROR_CORRUPT,
-                   _("%s: the header of this %s picture is damaged. Copy it again from where it came from."),
-                      source->name,
-                      ct_image_format_to_string (probe->format));
+                   _ ("%s: the header of this %s picture is damaged. Copy it again from where it came from."),
+                   source->name,
+                   ct_image_format_to_string (probe->format));
       return FALSE;
     }
   ct_orientation_map_size (probe->orientation,

@@ -18,9 +18,7 @@ static const double exact_powers[] = {
 };
 
 static gboolean
-slow_double (const char *text,
-             gsize       length,
-             double     *value)
+slow_double (const char *text, gsize length, double *value)
 {
   char small[64];
   g_autofree char *large = NULL;
@@ -57,9 +55,7 @@ has_extended (void)
 /* Divides in extended precision. The quotient is correctly rounded to 64 bits; rounding it again
  * to 53 is correct too, unless it lies exactly half-way between two doubles. */
 static gboolean
-extended_quotient (guint64  mantissa,
-                   int      power,
-                   double  *value)
+extended_quotient (guint64 mantissa, int power, double *value)
 {
   long double quotient = (long double) mantissa / extended_powers[power];
   guint64 bits;
@@ -83,9 +79,7 @@ extended_quotient (guint64  mantissa,
  * Returns: %FALSE if the number is too large for a double; then @value stays as it was
  */
 gboolean
-ct_json_number_to_double (const char *text,
-                          gsize       length,
-                          double     *value)
+ct_json_number_to_double (const char *text, gsize length, double *value)
 {
   guint64 mantissa = 0;
   gsize i = 0;
@@ -125,9 +119,7 @@ ct_json_number_to_double (const char *text,
  * Returns: %FALSE if the text is no whole number in plain digits, or too large
  */
 gboolean
-ct_json_number_to_int64 (const char *text,
-                         gsize       length,
-                         gint64     *value)
+ct_json_number_to_int64 (const char *text, gsize length, gint64 *value)
 {
   gboolean negative = length > 0 && text[0] == '-';
   guint64 magnitude = 0;
@@ -158,8 +150,7 @@ ct_json_number_to_int64 (const char *text,
  * Returns: @buffer
  */
 char *
-ct_json_number_format (char   *buffer,
-                       double  value)
+ct_json_number_format (char *buffer, double value)
 {
   static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
 
@@ -200,9 +191,7 @@ ct_json_number_format (char   *buffer,
  * Returns: @buffer
  */
 char *
-ct_json_number_format_fixed (char   *buffer,
-                             double  value,
-                             int     n_decimals)
+ct_json_number_format_fixed (char *buffer, double value, int n_decimals)
 {
   char format[16];
 
@@ -216,8 +205,7 @@ ct_json_number_format_fixed (char   *buffer,
  * Returns: the number of digits after the point, 0 without a point, -1 with an exponent
  */
 int
-ct_json_number_decimals (const char *text,
-                         gsize       length)
+ct_json_number_decimals (const char *text, gsize length)
 {
   const char *point = memchr (text, '.', length);
 

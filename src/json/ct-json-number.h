@@ -17,18 +17,10 @@ G_BEGIN_DECLS
  */
 #define CT_JSON_NUMBER_SIZE 400
 
-gboolean  ct_json_number_to_double (const char *text,
-                                    gsize       length,
-                                    double     *value);
-gboolean  ct_json_number_to_int64  (const char *text,
-                                    gsize       length,
-                                    gint64     *value);
-char     *ct_json_number_format    (char       *buffer,
-                                    double      value);
-char     *ct_json_number_format_fixed (char    *buffer,
-                                    double      value,
-                                    int         n_decimals);
-int       ct_json_number_decimals  (const char *text,
-                                    gsize       length);
+gboolean ct_json_number_to_double (const char *text, gsize length, double *value);
+gboolean ct_json_number_to_int64 (const char *text, gsize length, gint64 *value);
+char *ct_json_number_format (char *buffer, double value);
+char *ct_json_number_format_fixed (char *buffer, double value, int n_decimals);
+int ct_json_number_decimals (const char *text, gsize length);
 
 G_END_DECLS

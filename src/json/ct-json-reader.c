@@ -42,10 +42,7 @@ static const guint8 byte_class[256] = {
  * A UTF-8 byte-order mark is passed over.
  */
 void
-ct_json_reader_init (CtJsonReader *self,
-                     const char   *data,
-                     gsize         length,
-                     CtJsonFlags   flags)
+ct_json_reader_init (CtJsonReader *self, const char *data, gsize length, CtJsonFlags flags)
 {
   memset (self, 0, sizeof *self);
   self->data = data;
@@ -62,11 +59,7 @@ ct_json_reader_init (CtJsonReader *self,
  * For reading a part of a large file: as if the reader had come there from the beginning.
  */
 void
-ct_json_reader_init_within (CtJsonReader *self,
-                            const char   *data,
-                            gsize         length,
-                            CtJsonFlags   flags,
-                            gsize         position)
+ct_json_reader_init_within (CtJsonReader *self, const char *data, gsize length, CtJsonFlags flags, gsize position)
 {
   ct_json_reader_init (self, data, length, flags);
   self->position = position;
@@ -86,9 +79,7 @@ ct_json_reader_is_in_root_list (const CtJsonReader *self)
 }
 
 static CtJsonToken
-fail_at (CtJsonReader *self,
-         gsize         at,
-         const char   *problem)
+fail_at (CtJsonReader *self, gsize at, const char *problem)
 {
   if (self->state != STATE_ERROR)
     {
@@ -101,8 +92,7 @@ fail_at (CtJsonReader *self,
 }
 
 static CtJsonToken
-fail (CtJsonReader *self,
-      const char   *problem)
+fail (CtJsonReader *self, const char *problem)
 {
   return fail_at (self, self->position, problem);
 }
@@ -127,8 +117,7 @@ in_object (const CtJsonReader *self)
 }
 
 static inline CtJsonToken
-value_done (CtJsonReader *self,
-            CtJsonToken   token)
+value_done (CtJsonReader *self, CtJsonToken token)
 {
   self->end = self->position;
   self->state = self->depth > 0 ? STATE_AFTER : STATE_DONE;
@@ -184,7 +173,7 @@ read_string (CtJsonReader *self)
       self->position = i;
       if (i == self->length)
         {
-          fail (self, N_("the file ends within a string"));
+          fail (self, N_ ("the file ends within a string"));
           return FALSE;
         }
       if (data[i] == '"')
@@ -194,13 +183,13 @@ read_string (CtJsonReader *self)
           self->escaped = TRUE;
           if (!read_escape (self))
             {
-              fail (self, N_("this is no escape that JSON knows"));
+              fail (self, N_ ("this is no escape that JSON knows"));
               return FALSE;
             }
         }
       else if ((guchar) data[i] < 0x20)
         {
-          fail (self, N_("a control character within a string must be escaped"));
+          fail (self, N_ ("a control character within a string must be escaped"));
           return FALSE;
         }
       else
@@ -215,7 +204,7 @@ read_string (CtJsonReader *self)
 
       if (!g_utf8_validate_len (self->data + first, self->position - first, &bad))
         {
-          fail_at (self, (gsize) (bad - self->data), N_("this is not valid UTF-8"));
+          fail_at (self, (gsize) (bad - self->data), N_ ("this is not valid UTF-8"));
           return FALSE;
         }
     }
@@ -224,8 +213,7 @@ read_string (CtJsonReader *self)
 }
 
 static inline gsize
-skip_digits (const CtJsonReader *self,
-             gsize               i)
+skip_digits (const CtJsonReader *self, gsize i)
 {
   while (i < self->length && (byte_class[(guchar) self->data[i]] & CLASS_DIGIT) != 0)
     i++;
@@ -233,9 +221,7 @@ skip_digits (const CtJsonReader *self,
 }
 
 static CtJsonToken
-read_word (CtJsonReader *self,
-           const char   *word,
-           CtJsonToken   token)
+read_word (CtJsonReader *self, const char *word, CtJsonToken token)
 {
   gsize length = strlen (word);
 
@@ -244,15 +230,14 @@ read_word (CtJsonReader *self,
       self->position += length;
       return value_done (self, token);
     }
-  return fail (self, N_("here should be a value"));
+  return fail (self, N_ ("here should be a value"));
 }
 
 static CtJsonToken
-read_nonfinite (CtJsonReader *self,
-                const char   *word)
+read_nonfinite (CtJsonReader *self, const char *word)
 {
   if ((self->flags & CT_JSON_ALLOW_NONFINITE) == 0)
-    return fail (self, N_("here should be a value"));
+    return fail (self, N_ ("here should be a value"));
   return read_word (self, word, CT_JSON_NONFINITE);
 }
 
@@ -271,15 +256,15 @@ read_number (CtJsonReader *self)
   digits = i;
   i = skip_digits (self, i);
   if (i == digits)
-    return fail_at (self, i, N_("a number needs a digit here"));
+    return fail_at (self, i, N_ ("a number needs a digit here"));
   if (self->data[digits] == '0' && i > digits + 1)
-    return fail_at (self, digits, N_("a number must not begin with 0"));
+    return fail_at (self, digits, N_ ("a number must not begin with 0"));
   if (i < self->length && self->data[i] == '.')
     {
       digits = i + 1;
       i = skip_digits (self, digits);
       if (i == digits)
-        return fail_at (self, i, N_("a number needs a digit after the point"));
+        return fail_at (self, i, N_ ("a number needs a digit after the point"));
     }
   if (i < self->length && (self->data[i] == 'e' || self->data[i] == 'E'))
     {
@@ -289,22 +274,21 @@ read_number (CtJsonReader *self)
       digits = i;
       i = skip_digits (self, digits);
       if (i == digits)
-        return fail_at (self, i, N_("a number needs a digit in its exponent"));
+        return fail_at (self, i, N_ ("a number needs a digit in its exponent"));
     }
   self->position = i;
   return value_done (self, CT_JSON_NUMBER);
 }
 
 static CtJsonToken
-open_container (CtJsonReader *self,
-                gboolean      object)
+open_container (CtJsonReader *self, gboolean object)
 {
   guint64 bit;
 
   if (self->depth == CT_JSON_MAX_DEPTH)
     {
       self->problem_is_limit = TRUE;
-      return fail (self, N_("lists and objects are nested too deeply"));
+      return fail (self, N_ ("lists and objects are nested too deeply"));
     }
   bit = G_GUINT64_CONSTANT (1) << (self->depth % 64);
   if (object)
@@ -335,8 +319,7 @@ close_container (CtJsonReader *self)
  * Goes there without reading, since somebody else has read up to there.
  */
 void
-ct_json_reader_leave_list (CtJsonReader *self,
-                           gsize         end)
+ct_json_reader_leave_list (CtJsonReader *self, gsize end)
 {
   if (self->token == CT_JSON_OBJECT || self->token == CT_JSON_ARRAY)
     self->depth--;
@@ -351,14 +334,14 @@ bad_value (CtJsonReader *self)
   int c = peek (self);
 
   if (c < 0)
-    return fail (self, N_("the file ends where a value should be"));
+    return fail (self, N_ ("the file ends where a value should be"));
   if (c == '.' && self->length - self->position >= 3 && memcmp (self->data + self->position, "...", 3) == 0)
-    return fail (self, N_("“...” stands for something left out; this is an excerpt, not a whole JSON file"));
+    return fail (self, N_ ("“...” stands for something left out; this is an excerpt, not a whole JSON file"));
   if (c == '\'')
-    return fail (self, N_("strings need double quotes"));
+    return fail (self, N_ ("strings need double quotes"));
   if (c == ']' || c == '}')
-    return fail (self, N_("a value is missing here, perhaps after a superfluous comma"));
-  return fail (self, N_("here should be a value"));
+    return fail (self, N_ ("a value is missing here, perhaps after a superfluous comma"));
+  return fail (self, N_ ("here should be a value"));
 }
 
 static CtJsonToken
@@ -412,20 +395,20 @@ read_name (CtJsonReader *self)
 
   self->start = self->position;
   if (c < 0)
-    return fail (self, N_("the file ends within an object"));
+    return fail (self, N_ ("the file ends within an object"));
   if (c == '}')
-    return fail (self, N_("a member is missing here, perhaps after a superfluous comma"));
+    return fail (self, N_ ("a member is missing here, perhaps after a superfluous comma"));
   if (c == '.')
     return bad_value (self);
   if (c != '"')
-    return fail (self, N_("here should be a member name in double quotes"));
+    return fail (self, N_ ("here should be a member name in double quotes"));
   self->position++;
   if (!read_string (self))
     return CT_JSON_ERROR;
   self->end = self->position;
   skip_space (self);
   if (peek (self) != ':')
-    return fail (self, N_("a colon should follow the member name"));
+    return fail (self, N_ ("a colon should follow the member name"));
   self->position++;
   self->state = STATE_VALUE;
   return self->token = CT_JSON_NAME;
@@ -447,10 +430,10 @@ read_after (CtJsonReader *self)
   if (c == (object ? '}' : ']'))
     return close_container (self);
   if (c < 0)
-    return fail (self, object ? N_("the file ends within an object") : N_("the file ends within a list"));
+    return fail (self, object ? N_ ("the file ends within an object") : N_ ("the file ends within a list"));
   if (c == '.')
     return bad_value (self);
-  return fail (self, object ? N_("a comma or “}” should follow here") : N_("a comma or “]” should follow here"));
+  return fail (self, object ? N_ ("a comma or “}” should follow here") : N_ ("a comma or “]” should follow here"));
 }
 
 /**
@@ -482,7 +465,7 @@ ct_json_reader_next (CtJsonReader *self)
     case STATE_DONE:
       self->start = self->end = self->position;
       if (peek (self) >= 0)
-        return fail (self, N_("the file should end here"));
+        return fail (self, N_ ("the file should end here"));
       return self->token = CT_JSON_END;
     case STATE_ERROR:
     default:
@@ -508,9 +491,12 @@ ct_json_reader_skip (CtJsonReader *self)
   if (self->token == CT_JSON_NAME)
     ct_json_reader_next (self);
   start = self->start;
-  if (self->token == CT_JSON_ARRAY &&
-      ct_json_scan_number_list (self->data, self->position, self->length, CT_JSON_MAX_DEPTH - self->depth + 1,
-                                &self->position))
+  if (self->token == CT_JSON_ARRAY
+      && ct_json_scan_number_list (self->data,
+                                   self->position,
+                                   self->length,
+                                   CT_JSON_MAX_DEPTH - self->depth + 1,
+                                   &self->position))
     {
       self->depth--;
       value_done (self, CT_JSON_ARRAY_END);
@@ -539,9 +525,7 @@ hex_unit (const char *p)
 
 /* Decodes the \uXXXX at p, with its second half where it is a pair; returns behind it. */
 static const char *
-append_unicode_escape (GString    *text,
-                       const char *p,
-                       const char *end)
+append_unicode_escape (GString *text, const char *p, const char *end)
 {
   guint unit = hex_unit (p + 2);
 
@@ -566,9 +550,7 @@ append_unicode_escape (GString    *text,
 }
 
 static const char *
-append_escape (GString    *text,
-               const char *p,
-               const char *end)
+append_escape (GString *text, const char *p, const char *end)
 {
   static const char from[] = "\"\\/bfnrt";
   static const char to[] = "\"\\/\b\f\n\r\t";
@@ -589,8 +571,7 @@ append_escape (GString    *text,
  * Returns: (transfer full): its text as UTF-8
  */
 char *
-ct_json_reader_dup_string (CtJsonReader *self,
-                           gsize        *length)
+ct_json_reader_dup_string (CtJsonReader *self, gsize *length)
 {
   const char *p = self->data + self->start + 1;
   const char *end = self->data + self->end - 1;
@@ -618,8 +599,7 @@ ct_json_reader_dup_string (CtJsonReader *self,
  * Returns: whether the current string or name is @text, escapes resolved
  */
 gboolean
-ct_json_reader_string_is (CtJsonReader *self,
-                          const char   *text)
+ct_json_reader_string_is (CtJsonReader *self, const char *text)
 {
   const char *raw = self->data + self->start + 1;
   gsize raw_length = self->end - self->start - 2;
@@ -641,11 +621,10 @@ ct_json_reader_string_is (CtJsonReader *self,
  * Returns: %FALSE if the current token is no number, or one too large for a double
  */
 gboolean
-ct_json_reader_get_double (CtJsonReader *self,
-                           double       *value)
+ct_json_reader_get_double (CtJsonReader *self, double *value)
 {
-  return self->token == CT_JSON_NUMBER &&
-         ct_json_number_to_double (self->data + self->start, self->end - self->start, value);
+  return self->token == CT_JSON_NUMBER
+         && ct_json_number_to_double (self->data + self->start, self->end - self->start, value);
 }
 
 /**
@@ -654,11 +633,10 @@ ct_json_reader_get_double (CtJsonReader *self,
  * Returns: %FALSE if the current token is no number in plain digits that fits
  */
 gboolean
-ct_json_reader_get_int64 (CtJsonReader *self,
-                          gint64       *value)
+ct_json_reader_get_int64 (CtJsonReader *self, gint64 *value)
 {
-  return self->token == CT_JSON_NUMBER &&
-         ct_json_number_to_int64 (self->data + self->start, self->end - self->start, value);
+  return self->token == CT_JSON_NUMBER
+         && ct_json_number_to_int64 (self->data + self->start, self->end - self->start, value);
 }
 
 /**
@@ -668,10 +646,7 @@ ct_json_reader_get_int64 (CtJsonReader *self,
  * @column: (out): from 1, in characters
  */
 void
-ct_json_reader_get_place (CtJsonReader *self,
-                          gsize         offset,
-                          guint        *line,
-                          guint        *column)
+ct_json_reader_get_place (CtJsonReader *self, gsize offset, guint *line, guint *column)
 {
   gsize line_start = 0;
 
@@ -698,17 +673,21 @@ ct_json_reader_get_place (CtJsonReader *self,
  * Describes the problem that made ct_json_reader_next() return %CT_JSON_ERROR.
  */
 void
-ct_json_reader_set_error (CtJsonReader  *self,
-                          const char    *file_name,
-                          GError       **error)
+ct_json_reader_set_error (CtJsonReader *self, const char *file_name, GError **error)
 {
   guint line, column;
 
   g_return_if_fail (self->state == STATE_ERROR);
   ct_json_reader_get_place (self, self->problem_at, &line, &column);
   /* Translators: file, line, column, then what is wrong there */
-  g_set_error (error, CT_ERROR, self->problem_is_limit ? CT_ERROR_LIMIT : CT_ERROR_SYNTAX,
-               _("%s:%u:%u: %s."), file_name, line, column, _(self->problem));
+  g_set_error (error,
+               CT_ERROR,
+               self->problem_is_limit ? CT_ERROR_LIMIT : CT_ERROR_SYNTAX,
+               _ ("%s:%u:%u: %s."),
+               file_name,
+               line,
+               column,
+               _ (self->problem));
 }
 
 /**
@@ -720,8 +699,8 @@ const char *
 ct_json_token_to_string (CtJsonToken token)
 {
   static const char *const names[] = {
-    "error", "object", "object end", "array", "array end", "name", "string",
-    "number", "nonfinite", "true", "false", "null", "end",
+    "error",  "object",    "object end", "array", "array end", "name", "string",
+    "number", "nonfinite", "true",       "false", "null",      "end",
   };
 
   g_return_val_if_fail (token < G_N_ELEMENTS (names), "error");

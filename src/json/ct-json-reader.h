@@ -33,7 +33,7 @@ typedef enum
 
 typedef enum
 {
-  CT_JSON_STRICT          = 0,
+  CT_JSON_STRICT = 0,
   CT_JSON_ALLOW_NONFINITE = 1 << 0,
 } CtJsonFlags;
 
@@ -47,53 +47,36 @@ typedef enum
  */
 typedef struct
 {
-  gsize         start;
-  gsize         end;
-  CtJsonToken   token;
-  gboolean      escaped;
+  gsize start;
+  gsize end;
+  CtJsonToken token;
+  gboolean escaped;
 
   /*< private >*/
-  const char   *data;
-  gsize         length;
-  gsize         position;
-  CtJsonFlags   flags;
-  guint         depth;
-  guint8        state;
-  guint64       is_object[CT_JSON_MAX_DEPTH / 64];
-  const char   *problem;
-  gsize         problem_at;
-  gboolean      problem_is_limit;
+  const char *data;
+  gsize length;
+  gsize position;
+  CtJsonFlags flags;
+  guint depth;
+  guint8 state;
+  guint64 is_object[CT_JSON_MAX_DEPTH / 64];
+  const char *problem;
+  gsize problem_at;
+  gboolean problem_is_limit;
 } CtJsonReader;
 
-void         ct_json_reader_init       (CtJsonReader *self,
-                                        const char   *data,
-                                        gsize         length,
-                                        CtJsonFlags   flags);
-void         ct_json_reader_init_within (CtJsonReader *self,
-                                        const char   *data,
-                                        gsize         length,
-                                        CtJsonFlags   flags,
-                                        gsize         position);
-gboolean     ct_json_reader_is_in_root_list (const CtJsonReader *self);
-void         ct_json_reader_leave_list (CtJsonReader *self,
-                                        gsize         end);
-CtJsonToken  ct_json_reader_next       (CtJsonReader *self);
-gboolean     ct_json_reader_skip       (CtJsonReader *self);
-gboolean     ct_json_reader_string_is  (CtJsonReader *self,
-                                        const char   *text);
-char        *ct_json_reader_dup_string (CtJsonReader *self,
-                                        gsize        *length);
-gboolean     ct_json_reader_get_double (CtJsonReader *self,
-                                        double       *value);
-gboolean     ct_json_reader_get_int64  (CtJsonReader *self,
-                                        gint64       *value);
-void         ct_json_reader_get_place  (CtJsonReader *self,
-                                        gsize         offset,
-                                        guint        *line,
-                                        guint        *column);
-void         ct_json_reader_set_error  (CtJsonReader *self,
-                                        const char   *file_name,
-                                        GError      **error);
-const char  *ct_json_token_to_string   (CtJsonToken   token);
+void ct_json_reader_init (CtJsonReader *self, const char *data, gsize length, CtJsonFlags flags);
+void ct_json_reader_init_within (CtJsonReader *self, const char *data, gsize length, CtJsonFlags flags, gsize position);
+gboolean ct_json_reader_is_in_root_list (const CtJsonReader *self);
+void ct_json_reader_leave_list (CtJsonReader *self, gsize end);
+CtJsonToken ct_json_reader_next (CtJsonReader *self);
+gboolean ct_json_reader_skip (CtJsonReader *self);
+gboolean ct_json_reader_string_is (CtJsonReader *self, const char *text);
+char *ct_json_reader_dup_string (CtJsonReader *self, gsize *length);
+gboolean ct_json_reader_get_double (CtJsonReader *self, double *value);
+gboolean ct_json_reader_get_int64 (CtJsonReader *self, gint64 *value);
+void ct_json_reader_get_place (CtJsonReader *self, gsize offset, guint *line, guint *column);
+void ct_json_reader_set_error (CtJsonReader *self, const char *file_name, GError **error);
+const char *ct_json_token_to_string (CtJsonToken token);
 
 G_END_DECLS

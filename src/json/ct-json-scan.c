@@ -21,9 +21,7 @@
  * The same as ct_json_scan_string(), a byte at a time.
  */
 gsize
-ct_json_scan_string_plain (const char *data,
-                           gsize       position,
-                           gsize       length)
+ct_json_scan_string_plain (const char *data, gsize position, gsize length)
 {
   while (position < length)
     {
@@ -46,9 +44,7 @@ ct_json_scan_string_plain (const char *data,
  *   control character or one above U+007F – or @length
  */
 gsize
-ct_json_scan_string (const char *data,
-                     gsize       position,
-                     gsize       length)
+ct_json_scan_string (const char *data, gsize position, gsize length)
 {
   const __m128i quote = _mm_set1_epi8 ('"');
   const __m128i backslash = _mm_set1_epi8 ('\\');
@@ -87,8 +83,7 @@ typedef struct
 } Masks;
 
 static inline guint64
-equal_mask (const __m128i bytes[4],
-            char          c)
+equal_mask (const __m128i bytes[4], char c)
 {
   const __m128i wanted = _mm_set1_epi8 (c);
   guint64 mask = 0;
@@ -107,14 +102,13 @@ digit_mask (const __m128i bytes[4])
 
   for (int i = 0; i < 4; i++)
     mask |= (guint64) (guint) _mm_movemask_epi8 (
-              _mm_and_si128 (_mm_cmpgt_epi8 (bytes[i], below), _mm_cmplt_epi8 (bytes[i], above)))
+                _mm_and_si128 (_mm_cmpgt_epi8 (bytes[i], below), _mm_cmplt_epi8 (bytes[i], above)))
             << (16 * i);
   return mask;
 }
 
 static inline void
-classify (Masks      *masks,
-          const char *data)
+classify (Masks *masks, const char *data)
 {
   __m128i bytes[4];
 
@@ -128,8 +122,8 @@ classify (Masks      *masks,
   masks->minus = equal_mask (bytes, '-');
   masks->open = equal_mask (bytes, '[');
   masks->close = equal_mask (bytes, ']');
-  masks->other = ~(masks->digit | masks->point | masks->comma | masks->space | masks->minus | masks->open |
-                   masks->close);
+  masks->other =
+      ~(masks->digit | masks->point | masks->comma | masks->space | masks->minus | masks->open | masks->close);
 }
 
 /*
@@ -160,9 +154,7 @@ typedef struct
 /* The first bytes that are no white space, from each of @starts on. @pending becomes 1 if the
  * block ends before one is found. */
 static inline guint64
-first_after (guint64  starts,
-             guint64  space,
-             guint64 *pending)
+first_after (guint64 starts, guint64 space, guint64 *pending)
 {
   guint64 sum;
 
@@ -172,8 +164,7 @@ first_after (guint64  starts,
 
 /* The rules; returns one bit for each byte that breaks one. */
 static inline guint64
-find_breaches (const Masks *m,
-               Carry       *carry)
+find_breaches (const Masks *m, Carry *carry)
 {
   guint64 number = m->digit | m->point | m->minus;
   guint64 was_digit = PREVIOUS (m->digit, carry->digit);
@@ -197,12 +188,12 @@ find_breaches (const Masks *m,
   breaches |= (was_point | was_minus) & ~m->digit;
   breaches |= m->minus & ~(was_space | was_comma | was_open);
   breaches |= PREVIOUS (leading_zero, carry->zero) & m->digit;
-  breaches |= first_after (was_comma | carry->after_comma, m->space, &carry->after_comma) &
-              ~(m->digit | m->minus | m->open);
-  breaches |= first_after (was_open | carry->after_open, m->space, &carry->after_open) &
-              ~(m->digit | m->minus | m->open | m->close);
-  breaches |= first_after ((was_number & ~number) | was_close | carry->after_value, m->space, &carry->after_value) &
-              ~(m->comma | m->close);
+  breaches |=
+      first_after (was_comma | carry->after_comma, m->space, &carry->after_comma) & ~(m->digit | m->minus | m->open);
+  breaches |= first_after (was_open | carry->after_open, m->space, &carry->after_open)
+              & ~(m->digit | m->minus | m->open | m->close);
+  breaches |= first_after ((was_number & ~number) | was_close | carry->after_value, m->space, &carry->after_value)
+              & ~(m->comma | m->close);
   carry->digit = m->digit >> 63;
   carry->point = m->point >> 63;
   carry->minus = m->minus >> 63;
@@ -228,11 +219,7 @@ find_breaches (const Masks *m,
  *   of the data for this way of reading; then read it token by token
  */
 gboolean
-ct_json_scan_number_list (const char *data,
-                          gsize       position,
-                          gsize       length,
-                          guint       max_depth,
-                          gsize      *end)
+ct_json_scan_number_list (const char *data, gsize position, gsize length, guint max_depth, gsize *end)
 {
   Carry carry = { .open = 1 };
   guint depth = 1;
@@ -271,19 +258,13 @@ ct_json_scan_number_list (const char *data,
 #else
 
 gsize
-ct_json_scan_string (const char *data,
-                     gsize       position,
-                     gsize       length)
+ct_json_scan_string (const char *data, gsize position, gsize length)
 {
   return ct_json_scan_string_plain (data, position, length);
 }
 
 gboolean
-ct_json_scan_number_list (const char *data,
-                          gsize       position,
-                          gsize       length,
-                          guint       max_depth,
-                          gsize      *end)
+ct_json_scan_number_list (const char *data, gsize position, gsize length, guint max_depth, gsize *end)
 {
   return FALSE;
 }

@@ -7,9 +7,7 @@
 #include "ct-json-writer.h"
 
 static void
-append_unit (GString       *json,
-             guint16        unit,
-             CtJsonEscapes  escapes)
+append_unit (GString *json, guint16 unit, CtJsonEscapes escapes)
 {
   if ((escapes & CT_JSON_ESCAPE_UPPER_HEX) != 0)
     g_string_append_printf (json, "\\u%04X", unit);
@@ -18,9 +16,7 @@ append_unit (GString       *json,
 }
 
 static void
-append_non_ascii (GString       *json,
-                  gunichar       c,
-                  CtJsonEscapes  escapes)
+append_non_ascii (GString *json, gunichar c, CtJsonEscapes escapes)
 {
   if ((escapes & CT_JSON_ESCAPE_NON_ASCII) == 0)
     {
@@ -38,9 +34,7 @@ append_non_ascii (GString       *json,
 }
 
 static void
-append_ascii (GString       *json,
-              char           c,
-              CtJsonEscapes  escapes)
+append_ascii (GString *json, char c, CtJsonEscapes escapes)
 {
   switch (c)
     {
@@ -85,9 +79,7 @@ append_ascii (GString       *json,
  * Appends the text as a JSON string with its quotes.
  */
 void
-ct_json_append_string (GString       *json,
-                       const char    *text,
-                       CtJsonEscapes  escapes)
+ct_json_append_string (GString *json, const char *text, CtJsonEscapes escapes)
 {
   g_string_append_c (json, '"');
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))

@@ -19,14 +19,12 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  CT_JSON_ESCAPE_NEEDED    = 0,
-  CT_JSON_ESCAPE_SLASH     = 1 << 0,
+  CT_JSON_ESCAPE_NEEDED = 0,
+  CT_JSON_ESCAPE_SLASH = 1 << 0,
   CT_JSON_ESCAPE_NON_ASCII = 1 << 1,
   CT_JSON_ESCAPE_UPPER_HEX = 1 << 2,
 } CtJsonEscapes;
 
-void  ct_json_append_string (GString       *json,
-                             const char    *text,
-                             CtJsonEscapes  escapes);
+void ct_json_append_string (GString *json, const char *text, CtJsonEscapes escapes);
 
 G_END_DECLS

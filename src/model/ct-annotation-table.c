@@ -7,20 +7,19 @@
 #include "ct-annotation-table.h"
 #include "ct-table-private.h"
 
-#define EACH_COLUMN(X) \
-  X (id) \
-  X (id_kind) \
-  X (flags) \
-  X (image) \
-  X (category) \
-  X (bbox) \
-  X (next) \
-  X (source_offset) \
+#define EACH_COLUMN(X)                                                                                                 \
+  X (id)                                                                                                               \
+  X (id_kind)                                                                                                          \
+  X (flags)                                                                                                            \
+  X (image)                                                                                                            \
+  X (category)                                                                                                         \
+  X (bbox)                                                                                                             \
+  X (next)                                                                                                             \
+  X (source_offset)                                                                                                    \
   X (source_length)
 
 void
-ct_annotation_table_reserve (CtAnnotationTable *self,
-                             guint32           n_rows)
+ct_annotation_table_reserve (CtAnnotationTable *self, guint32 n_rows)
 {
 #define RENEW(column) CT_COLUMN_RENEW (self, column, n_rows);
   if (n_rows <= self->n_allocated)
@@ -77,8 +76,7 @@ ct_annotation_table_append (CtAnnotationTable *self)
  * Makes @self a copy of @other with no room to spare.
  */
 void
-ct_annotation_table_copy (CtAnnotationTable *self,
-                          const CtAnnotationTable *other)
+ct_annotation_table_copy (CtAnnotationTable *self, const CtAnnotationTable *other)
 {
 #define COPY(column) CT_COLUMN_COPY (self, other, column);
   *self = *other;
@@ -94,8 +92,7 @@ ct_annotation_table_copy (CtAnnotationTable *self,
  * ct_dataset_link_annotations().
  */
 void
-ct_annotation_table_append_all (CtAnnotationTable       *self,
-                                const CtAnnotationTable *other)
+ct_annotation_table_append_all (CtAnnotationTable *self, const CtAnnotationTable *other)
 {
 #define APPEND(column) memcpy (self->column + self->n_rows, other->column, other->n_rows * sizeof *self->column);
   if (other->n_rows == 0)

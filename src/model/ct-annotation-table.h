@@ -23,34 +23,30 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint32   n_rows;
-  guint32   n_allocated;
-  guint32   n_alive;
-  gint64    max_id;
-  gint64   *id;
-  guint8   *id_kind;
-  guint16  *flags;
-  guint32  *image;
-  guint32  *category;
-  CtRect   *bbox;
-  guint32  *next;
-  guint64  *source_offset;
-  guint32  *source_length;
+  guint32 n_rows;
+  guint32 n_allocated;
+  guint32 n_alive;
+  gint64 max_id;
+  gint64 *id;
+  guint8 *id_kind;
+  guint16 *flags;
+  guint32 *image;
+  guint32 *category;
+  CtRect *bbox;
+  guint32 *next;
+  guint64 *source_offset;
+  guint32 *source_length;
 } CtAnnotationTable;
 
-void     ct_annotation_table_clear   (CtAnnotationTable       *self);
-guint32  ct_annotation_table_append  (CtAnnotationTable       *self);
-void     ct_annotation_table_copy    (CtAnnotationTable       *self,
-                                      const CtAnnotationTable *other);
-void     ct_annotation_table_reserve (CtAnnotationTable       *self,
-                                      guint32                  n_rows);
+void ct_annotation_table_clear (CtAnnotationTable *self);
+guint32 ct_annotation_table_append (CtAnnotationTable *self);
+void ct_annotation_table_copy (CtAnnotationTable *self, const CtAnnotationTable *other);
+void ct_annotation_table_reserve (CtAnnotationTable *self, guint32 n_rows);
 
-void     ct_annotation_table_append_all (CtAnnotationTable       *self,
-                                         const CtAnnotationTable *other);
+void ct_annotation_table_append_all (CtAnnotationTable *self, const CtAnnotationTable *other);
 
 static inline gboolean
-ct_annotation_table_is_alive (const CtAnnotationTable *self,
-                              guint32                  row)
+ct_annotation_table_is_alive (const CtAnnotationTable *self, guint32 row)
 {
   return row < self->n_rows && (self->flags[row] & CT_RECORD_DEAD) == 0;
 }

@@ -7,19 +7,18 @@
 #include "ct-category-table.h"
 #include "ct-table-private.h"
 
-#define EACH_COLUMN(X) \
-  X (id) \
-  X (id_kind) \
-  X (flags) \
-  X (name) \
-  X (supercategory) \
-  X (n_annotations) \
-  X (source_offset) \
+#define EACH_COLUMN(X)                                                                                                 \
+  X (id)                                                                                                               \
+  X (id_kind)                                                                                                          \
+  X (flags)                                                                                                            \
+  X (name)                                                                                                             \
+  X (supercategory)                                                                                                    \
+  X (n_annotations)                                                                                                    \
+  X (source_offset)                                                                                                    \
   X (source_length)
 
 static void
-ct_category_table_reserve (CtCategoryTable *self,
-                           guint32         n_rows)
+ct_category_table_reserve (CtCategoryTable *self, guint32 n_rows)
 {
 #define RENEW(column) CT_COLUMN_RENEW (self, column, n_rows);
   if (n_rows <= self->n_allocated)
@@ -75,8 +74,7 @@ ct_category_table_append (CtCategoryTable *self)
  * Makes @self a copy of @other with no room to spare.
  */
 void
-ct_category_table_copy (CtCategoryTable *self,
-                        const CtCategoryTable *other)
+ct_category_table_copy (CtCategoryTable *self, const CtCategoryTable *other)
 {
 #define COPY(column) CT_COLUMN_COPY (self, other, column);
   *self = *other;

@@ -22,28 +22,26 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint32   n_rows;
-  guint32   n_allocated;
-  guint32   n_alive;
-  gint64    max_id;
-  gint64   *id;
-  guint8   *id_kind;
-  guint16  *flags;
-  CtStr    *name;
-  CtStr    *supercategory;
-  guint32  *n_annotations;
-  guint64  *source_offset;
-  guint32  *source_length;
+  guint32 n_rows;
+  guint32 n_allocated;
+  guint32 n_alive;
+  gint64 max_id;
+  gint64 *id;
+  guint8 *id_kind;
+  guint16 *flags;
+  CtStr *name;
+  CtStr *supercategory;
+  guint32 *n_annotations;
+  guint64 *source_offset;
+  guint32 *source_length;
 } CtCategoryTable;
 
-void     ct_category_table_clear   (CtCategoryTable       *self);
-guint32  ct_category_table_append  (CtCategoryTable       *self);
-void     ct_category_table_copy    (CtCategoryTable       *self,
-                                    const CtCategoryTable *other);
+void ct_category_table_clear (CtCategoryTable *self);
+guint32 ct_category_table_append (CtCategoryTable *self);
+void ct_category_table_copy (CtCategoryTable *self, const CtCategoryTable *other);
 
 static inline gboolean
-ct_category_table_is_alive (const CtCategoryTable *self,
-                            guint32                row)
+ct_category_table_is_alive (const CtCategoryTable *self, guint32 row)
 {
   return row < self->n_rows && (self->flags[row] & CT_RECORD_DEAD) == 0;
 }

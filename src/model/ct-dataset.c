@@ -68,8 +68,7 @@ ct_dataset_copy (const CtDataset *self)
  * Puts the annotation at the end of its image's list and counts it if it lives.
  */
 void
-ct_dataset_link_annotation (CtDataset *self,
-                            guint32    annotation)
+ct_dataset_link_annotation (CtDataset *self, guint32 annotation)
 {
   CtImageTable *images = &self->images;
   guint32 image = self->annotations.image[annotation];
@@ -110,8 +109,7 @@ ct_dataset_link_annotations (CtDataset *self)
 }
 
 const char *
-ct_dataset_get_file_name (const CtDataset *self,
-                          guint32          image)
+ct_dataset_get_file_name (const CtDataset *self, guint32 image)
 {
   g_return_val_if_fail (image < self->images.n_rows, NULL);
   return ct_strpool_get (self->strings, self->images.file_name[image]);
@@ -124,8 +122,7 @@ ct_dataset_get_file_name (const CtDataset *self,
  * Returns: (nullable): the name; %NULL for %CT_NO_ROW
  */
 const char *
-ct_dataset_get_category_name (const CtDataset *self,
-                              guint32          category)
+ct_dataset_get_category_name (const CtDataset *self, guint32 category)
 {
   if (category == CT_NO_ROW)
     return NULL;
@@ -139,16 +136,14 @@ ct_dataset_get_category_name (const CtDataset *self,
  * Returns: the whole picture in image pixels; empty when its size is unknown
  */
 CtRect
-ct_dataset_get_image_rect (const CtDataset *self,
-                           guint32          image)
+ct_dataset_get_image_rect (const CtDataset *self, guint32 image)
 {
   g_return_val_if_fail (image < self->images.n_rows, CT_RECT_INIT (0, 0, 0, 0));
   return CT_RECT_INIT (0, 0, self->images.width[image], self->images.height[image]);
 }
 
 static guint32
-skip_dead (const CtDataset *self,
-           guint32          annotation)
+skip_dead (const CtDataset *self, guint32 annotation)
 {
   while (annotation != CT_NO_ROW && (self->annotations.flags[annotation] & CT_RECORD_DEAD) != 0)
     annotation = self->annotations.next[annotation];
@@ -161,8 +156,7 @@ skip_dead (const CtDataset *self,
  * Returns: the first living annotation of the image, or %CT_NO_ROW
  */
 guint32
-ct_dataset_first_annotation (const CtDataset *self,
-                             guint32          image)
+ct_dataset_first_annotation (const CtDataset *self, guint32 image)
 {
   g_return_val_if_fail (image < self->images.n_rows, CT_NO_ROW);
   return skip_dead (self, self->images.first[image]);
@@ -174,8 +168,7 @@ ct_dataset_first_annotation (const CtDataset *self,
  * Returns: the next living annotation of the same image, or %CT_NO_ROW
  */
 guint32
-ct_dataset_next_annotation (const CtDataset *self,
-                            guint32          annotation)
+ct_dataset_next_annotation (const CtDataset *self, guint32 annotation)
 {
   g_return_val_if_fail (annotation < self->annotations.n_rows, CT_NO_ROW);
   return skip_dead (self, self->annotations.next[annotation]);
@@ -187,8 +180,7 @@ ct_dataset_next_annotation (const CtDataset *self,
  * Returns: (transfer full) (element-type guint32): rows of the living annotations of the image, oldest first
  */
 GArray *
-ct_dataset_get_annotations (const CtDataset *self,
-                            guint32          image)
+ct_dataset_get_annotations (const CtDataset *self, guint32 image)
 {
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
 
@@ -204,9 +196,7 @@ ct_dataset_get_annotations (const CtDataset *self,
  * Returns: (transfer full): the record's id for people; "–" when it has none
  */
 char *
-ct_dataset_dup_id (const CtDataset *self,
-                   CtRecordKind     kind,
-                   guint32          row)
+ct_dataset_dup_id (const CtDataset *self, CtRecordKind kind, guint32 row)
 {
   gint64 value = 0;
   guint8 id_kind = CT_ID_NONE;
@@ -239,8 +229,7 @@ ct_dataset_dup_id (const CtDataset *self,
  * Returns: the first living image with this file name, or %CT_NO_ROW
  */
 guint32
-ct_dataset_find_image (const CtDataset *self,
-                       const char      *file_name)
+ct_dataset_find_image (const CtDataset *self, const char *file_name)
 {
   CtStr str = ct_strpool_find (self->strings, file_name);
 
@@ -258,8 +247,7 @@ ct_dataset_find_image (const CtDataset *self,
  * Returns: the first living category of this name, or %CT_NO_ROW
  */
 guint32
-ct_dataset_find_category (const CtDataset *self,
-                          const char      *name)
+ct_dataset_find_category (const CtDataset *self, const char *name)
 {
   CtStr str = ct_strpool_find (self->strings, name);
 
@@ -272,11 +260,7 @@ ct_dataset_find_category (const CtDataset *self,
 }
 
 static guint32
-find_in_column (const gint64  *ids,
-                const guint8  *kinds,
-                const guint16 *flags,
-                guint32        n_rows,
-                gint64         id)
+find_in_column (const gint64 *ids, const guint8 *kinds, const guint16 *flags, guint32 n_rows, gint64 id)
 {
   for (guint32 i = 0; i < n_rows; i++)
     if (ids[i] == id && (kinds[i] == CT_ID_NUMBER || kinds[i] == CT_ID_STRING) && (flags[i] & CT_RECORD_DEAD) == 0)
@@ -292,20 +276,24 @@ find_in_column (const gint64  *ids,
  * Returns: the first living record with this id, or %CT_NO_ROW
  */
 guint32
-ct_dataset_find_id (const CtDataset *self,
-                    CtRecordKind     kind,
-                    gint64           id)
+ct_dataset_find_id (const CtDataset *self, CtRecordKind kind, gint64 id)
 {
   switch (kind)
     {
     case CT_RECORD_IMAGE:
       return find_in_column (self->images.id, self->images.id_kind, self->images.flags, self->images.n_rows, id);
     case CT_RECORD_ANNOTATION:
-      return find_in_column (self->annotations.id, self->annotations.id_kind, self->annotations.flags,
-                             self->annotations.n_rows, id);
+      return find_in_column (self->annotations.id,
+                             self->annotations.id_kind,
+                             self->annotations.flags,
+                             self->annotations.n_rows,
+                             id);
     case CT_RECORD_CATEGORY:
-      return find_in_column (self->categories.id, self->categories.id_kind, self->categories.flags,
-                             self->categories.n_rows, id);
+      return find_in_column (self->categories.id,
+                             self->categories.id_kind,
+                             self->categories.flags,
+                             self->categories.n_rows,
+                             id);
     case CT_RECORD_FILE:
     default:
       return CT_NO_ROW;

@@ -23,44 +23,31 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gatomicrefcount    ref_count;
-  CtStrpool         *strings;
-  CtImageTable       images;
-  CtAnnotationTable  annotations;
-  CtCategoryTable    categories;
-  guint64            revision;
+  gatomicrefcount ref_count;
+  CtStrpool *strings;
+  CtImageTable images;
+  CtAnnotationTable annotations;
+  CtCategoryTable categories;
+  guint64 revision;
 } CtDataset;
 
-CtDataset  *ct_dataset_new                  (void);
-CtDataset  *ct_dataset_ref                  (CtDataset       *self);
-void        ct_dataset_unref                (CtDataset       *self);
-CtDataset  *ct_dataset_copy                 (const CtDataset *self);
-void        ct_dataset_link_annotations     (CtDataset       *self);
-void        ct_dataset_link_annotation      (CtDataset       *self,
-                                             guint32          annotation);
+CtDataset *ct_dataset_new (void);
+CtDataset *ct_dataset_ref (CtDataset *self);
+void ct_dataset_unref (CtDataset *self);
+CtDataset *ct_dataset_copy (const CtDataset *self);
+void ct_dataset_link_annotations (CtDataset *self);
+void ct_dataset_link_annotation (CtDataset *self, guint32 annotation);
 
-const char *ct_dataset_get_file_name        (const CtDataset *self,
-                                             guint32          image);
-const char *ct_dataset_get_category_name    (const CtDataset *self,
-                                             guint32          category);
-CtRect      ct_dataset_get_image_rect       (const CtDataset *self,
-                                             guint32          image);
-guint32     ct_dataset_first_annotation     (const CtDataset *self,
-                                             guint32          image);
-guint32     ct_dataset_next_annotation      (const CtDataset *self,
-                                             guint32          annotation);
-GArray     *ct_dataset_get_annotations      (const CtDataset *self,
-                                             guint32          image);
-char       *ct_dataset_dup_id               (const CtDataset *self,
-                                             CtRecordKind     kind,
-                                             guint32          row);
-guint32     ct_dataset_find_image           (const CtDataset *self,
-                                             const char      *file_name);
-guint32     ct_dataset_find_category        (const CtDataset *self,
-                                             const char      *name);
-guint32     ct_dataset_find_id              (const CtDataset *self,
-                                             CtRecordKind     kind,
-                                             gint64           id);
+const char *ct_dataset_get_file_name (const CtDataset *self, guint32 image);
+const char *ct_dataset_get_category_name (const CtDataset *self, guint32 category);
+CtRect ct_dataset_get_image_rect (const CtDataset *self, guint32 image);
+guint32 ct_dataset_first_annotation (const CtDataset *self, guint32 image);
+guint32 ct_dataset_next_annotation (const CtDataset *self, guint32 annotation);
+GArray *ct_dataset_get_annotations (const CtDataset *self, guint32 image);
+char *ct_dataset_dup_id (const CtDataset *self, CtRecordKind kind, guint32 row);
+guint32 ct_dataset_find_image (const CtDataset *self, const char *file_name);
+guint32 ct_dataset_find_category (const CtDataset *self, const char *name);
+guint32 ct_dataset_find_id (const CtDataset *self, CtRecordKind kind, gint64 id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtDataset, ct_dataset_unref)
 

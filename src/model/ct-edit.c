@@ -7,9 +7,7 @@
 #include "ct-edit.h"
 
 static guint16 *
-flags_of (const CtDataset *dataset,
-          CtRecordKind     record,
-          guint32          row)
+flags_of (const CtDataset *dataset, CtRecordKind record, guint32 row)
 {
   switch (record)
     {
@@ -26,11 +24,7 @@ flags_of (const CtDataset *dataset,
 }
 
 static CtEdit
-edit_new (const CtDataset *dataset,
-          CtEditKind       kind,
-          CtRecordKind     record,
-          guint32          row,
-          guint16          edited)
+edit_new (const CtDataset *dataset, CtEditKind kind, CtRecordKind record, guint32 row, guint16 edited)
 {
   CtEdit edit = { (guint8) kind, (guint8) record, 0, row, { { 0, 0, 0, 0 } } };
 
@@ -45,12 +39,10 @@ edit_new (const CtDataset *dataset,
  * Returns: an edit, not applied yet, that gives the annotation this box
  */
 CtEdit
-ct_edit_new_bbox (const CtDataset *dataset,
-                  guint32          annotation,
-                  const CtRect    *bbox)
+ct_edit_new_bbox (const CtDataset *dataset, guint32 annotation, const CtRect *bbox)
 {
-  CtEdit edit = edit_new (dataset, CT_EDIT_BBOX, CT_RECORD_ANNOTATION, annotation,
-                          CT_RECORD_EDITED_BBOX | CT_RECORD_HAS_BBOX);
+  CtEdit edit =
+      edit_new (dataset, CT_EDIT_BBOX, CT_RECORD_ANNOTATION, annotation, CT_RECORD_EDITED_BBOX | CT_RECORD_HAS_BBOX);
 
   edit.flags &= ~CT_RECORD_ODD_BBOX;
   edit.value.bbox = *bbox;
@@ -62,9 +54,7 @@ ct_edit_new_bbox (const CtDataset *dataset,
  * @category: a row
  */
 CtEdit
-ct_edit_new_category (const CtDataset *dataset,
-                      guint32          annotation,
-                      guint32          category)
+ct_edit_new_category (const CtDataset *dataset, guint32 annotation, guint32 category)
 {
   CtEdit edit = edit_new (dataset, CT_EDIT_CATEGORY, CT_RECORD_ANNOTATION, annotation, CT_RECORD_EDITED_CATEGORY);
 
@@ -77,9 +67,7 @@ ct_edit_new_category (const CtDataset *dataset,
  * @name: in the data set's pool
  */
 CtEdit
-ct_edit_new_name (const CtDataset *dataset,
-                  guint32          category,
-                  CtStr            name)
+ct_edit_new_name (const CtDataset *dataset, guint32 category, CtStr name)
 {
   CtEdit edit = edit_new (dataset, CT_EDIT_NAME, CT_RECORD_CATEGORY, category, CT_RECORD_EDITED_NAME);
 
@@ -92,10 +80,7 @@ ct_edit_new_name (const CtDataset *dataset,
  * @alive: %FALSE deletes the record, %TRUE brings it back
  */
 CtEdit
-ct_edit_new_alive (const CtDataset *dataset,
-                   CtRecordKind     record,
-                   guint32          row,
-                   gboolean         alive)
+ct_edit_new_alive (const CtDataset *dataset, CtRecordKind record, guint32 row, gboolean alive)
 {
   CtEdit edit = edit_new (dataset, CT_EDIT_ALIVE, record, row, 0);
 
@@ -107,9 +92,7 @@ ct_edit_new_alive (const CtDataset *dataset,
 }
 
 CtEdit
-ct_edit_new_reviewed (const CtDataset *dataset,
-                      guint32          image,
-                      gboolean         reviewed)
+ct_edit_new_reviewed (const CtDataset *dataset, guint32 image, gboolean reviewed)
 {
   CtEdit edit = edit_new (dataset, CT_EDIT_REVIEWED, CT_RECORD_IMAGE, image, CT_RECORD_EDITED_REVIEWED);
 
@@ -121,9 +104,7 @@ ct_edit_new_reviewed (const CtDataset *dataset,
 }
 
 static void
-count_annotation (CtDataset *dataset,
-                  guint32    row,
-                  gint32     by)
+count_annotation (CtDataset *dataset, guint32 row, gint32 by)
 {
   guint32 image = dataset->annotations.image[row];
   guint32 category = dataset->annotations.category[row];
@@ -136,9 +117,7 @@ count_annotation (CtDataset *dataset,
 }
 
 static void
-swap_alive (CtEdit    *self,
-            CtDataset *dataset,
-            guint16    old_flags)
+swap_alive (CtEdit *self, CtDataset *dataset, guint16 old_flags)
 {
   gint32 by = (gint32) ((old_flags & CT_RECORD_DEAD) != 0) - (gint32) ((self->flags & CT_RECORD_DEAD) != 0);
 
@@ -160,8 +139,7 @@ swap_alive (CtEdit    *self,
 }
 
 static void
-swap_category (CtEdit    *self,
-               CtDataset *dataset)
+swap_category (CtEdit *self, CtDataset *dataset)
 {
   guint32 old = dataset->annotations.category[self->row];
   guint32 new = self->value.category;
@@ -184,8 +162,7 @@ swap_category (CtEdit    *self,
  * Applies the edit and turns it into its inverse. Cannot fail; constant time.
  */
 void
-ct_edit_swap (CtEdit    *self,
-              CtDataset *dataset)
+ct_edit_swap (CtEdit *self, CtDataset *dataset)
 {
   guint16 *flags = flags_of (dataset, self->record, self->row);
   guint16 old_flags = *flags;
@@ -230,8 +207,7 @@ ct_edit_swap (CtEdit    *self,
  * Returns: the image that the edit is about, or %CT_NO_ROW for a category
  */
 guint32
-ct_edit_get_image (const CtEdit    *self,
-                   const CtDataset *dataset)
+ct_edit_get_image (const CtEdit *self, const CtDataset *dataset)
 {
   switch ((CtRecordKind) self->record)
     {

@@ -40,37 +40,24 @@ typedef enum
  */
 typedef struct
 {
-  guint8   kind;
-  guint8   record;
-  guint16  flags;
-  guint32  row;
+  guint8 kind;
+  guint8 record;
+  guint16 flags;
+  guint32 row;
   union
   {
-    CtRect   bbox;
-    guint32  category;
-    CtStr    name;
+    CtRect bbox;
+    guint32 category;
+    CtStr name;
   } value;
 } CtEdit;
 
-CtEdit   ct_edit_new_bbox     (const CtDataset *dataset,
-                               guint32          annotation,
-                               const CtRect    *bbox);
-CtEdit   ct_edit_new_category (const CtDataset *dataset,
-                               guint32          annotation,
-                               guint32          category);
-CtEdit   ct_edit_new_name     (const CtDataset *dataset,
-                               guint32          category,
-                               CtStr            name);
-CtEdit   ct_edit_new_alive    (const CtDataset *dataset,
-                               CtRecordKind     record,
-                               guint32          row,
-                               gboolean         alive);
-CtEdit   ct_edit_new_reviewed (const CtDataset *dataset,
-                               guint32          image,
-                               gboolean         reviewed);
-void     ct_edit_swap         (CtEdit          *self,
-                               CtDataset       *dataset);
-guint32  ct_edit_get_image    (const CtEdit    *self,
-                               const CtDataset *dataset);
+CtEdit ct_edit_new_bbox (const CtDataset *dataset, guint32 annotation, const CtRect *bbox);
+CtEdit ct_edit_new_category (const CtDataset *dataset, guint32 annotation, guint32 category);
+CtEdit ct_edit_new_name (const CtDataset *dataset, guint32 category, CtStr name);
+CtEdit ct_edit_new_alive (const CtDataset *dataset, CtRecordKind record, guint32 row, gboolean alive);
+CtEdit ct_edit_new_reviewed (const CtDataset *dataset, guint32 image, gboolean reviewed);
+void ct_edit_swap (CtEdit *self, CtDataset *dataset);
+guint32 ct_edit_get_image (const CtEdit *self, const CtDataset *dataset);
 
 G_END_DECLS

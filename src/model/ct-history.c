@@ -10,22 +10,22 @@
 typedef struct
 {
   const char *label;
-  guint       first_edit;
-  guint       n_edits;
-  guint       state; /* names what is behind the group; no two states have the same */
+  guint first_edit;
+  guint n_edits;
+  guint state; /* names what is behind the group; no two states have the same */
 } Group;
 
 struct _CtHistory
 {
-  GObject     parent_instance;
-  CtDataset  *dataset;
-  GArray     *edits;
-  GArray     *groups;
-  guint       position;
-  guint       last_state;
-  guint       saved_state;
-  guint       depth;
-  Group       open;
+  GObject parent_instance;
+  CtDataset *dataset;
+  GArray *edits;
+  GArray *groups;
+  guint position;
+  guint last_state;
+  guint saved_state;
+  guint depth;
+  Group open;
 };
 
 G_DEFINE_FINAL_TYPE (CtHistory, ct_history, G_TYPE_OBJECT)
@@ -58,8 +58,16 @@ ct_history_class_init (CtHistoryClass *klass)
    * CtHistory::changed:
    * @change: (type CtChange): what changed, or %NULL when only the saved mark moved
    */
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[CHANGED] = g_signal_new ("changed",
+                                   G_TYPE_FROM_CLASS (klass),
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   1,
+                                   G_TYPE_POINTER);
 }
 
 static void
@@ -94,9 +102,7 @@ ct_history_get_dataset (CtHistory *self)
 }
 
 static void
-emit_changed (CtHistory *self,
-              guint      first,
-              guint      n)
+emit_changed (CtHistory *self, guint first, guint n)
 {
   CtChange change = { FALSE, FALSE, FALSE, CT_NO_ROW };
   gboolean several = FALSE;
@@ -126,8 +132,7 @@ emit_changed (CtHistory *self,
  * Opens a group. Groups nest; the outermost one counts and gives the label.
  */
 void
-ct_history_begin (CtHistory  *self,
-                  const char *label)
+ct_history_begin (CtHistory *self, const char *label)
 {
   if (self->depth++ > 0)
     return;
@@ -156,8 +161,7 @@ forget_undone (CtHistory *self)
  * Applies an edit within an open group. Only verbs call this.
  */
 void
-ct_history_push (CtHistory *self,
-                 CtEdit    *edit)
+ct_history_push (CtHistory *self, CtEdit *edit)
 {
   g_return_if_fail (self->depth > 0);
   if (self->open.n_edits == 0)
@@ -227,7 +231,7 @@ ct_history_can_redo (CtHistory *self)
 const char *
 ct_history_get_undo_label (CtHistory *self)
 {
-  return self->position > 0 ? _(g_array_index (self->groups, Group, self->position - 1).label) : NULL;
+  return self->position > 0 ? _ (g_array_index (self->groups, Group, self->position - 1).label) : NULL;
 }
 
 /**
@@ -238,12 +242,11 @@ ct_history_get_undo_label (CtHistory *self)
 const char *
 ct_history_get_redo_label (CtHistory *self)
 {
-  return self->position < self->groups->len ? _(g_array_index (self->groups, Group, self->position).label) : NULL;
+  return self->position < self->groups->len ? _ (g_array_index (self->groups, Group, self->position).label) : NULL;
 }
 
 static guint32
-image_of_group (CtHistory   *self,
-                const Group *group)
+image_of_group (CtHistory *self, const Group *group)
 {
   for (guint i = 0; i < group->n_edits; i++)
     {
@@ -318,8 +321,7 @@ ct_history_get_position (CtHistory *self)
  * @position: of ct_history_get_position() when what is now on disk was taken
  */
 void
-ct_history_mark_saved (CtHistory *self,
-                       guint      position)
+ct_history_mark_saved (CtHistory *self, guint position)
 {
   self->saved_state = position;
   g_signal_emit (self, signals[CHANGED], 0, NULL);

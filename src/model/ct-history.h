@@ -26,33 +26,30 @@ G_DECLARE_FINAL_TYPE (CtHistory, ct_history, CT, HISTORY, GObject)
  */
 typedef struct
 {
-  gboolean  images;
-  gboolean  annotations;
-  gboolean  categories;
-  guint32   image;
+  gboolean images;
+  gboolean annotations;
+  gboolean categories;
+  guint32 image;
 } CtChange;
 
-CtHistory  *ct_history_new            (CtDataset   *dataset);
-CtDataset  *ct_history_get_dataset    (CtHistory   *self);
+CtHistory *ct_history_new (CtDataset *dataset);
+CtDataset *ct_history_get_dataset (CtHistory *self);
 
-void        ct_history_begin          (CtHistory   *self,
-                                       const char  *label);
-void        ct_history_end            (CtHistory   *self);
-void        ct_history_abort          (CtHistory   *self);
-void        ct_history_push           (CtHistory   *self,
-                                       CtEdit      *edit);
+void ct_history_begin (CtHistory *self, const char *label);
+void ct_history_end (CtHistory *self);
+void ct_history_abort (CtHistory *self);
+void ct_history_push (CtHistory *self, CtEdit *edit);
 
-gboolean    ct_history_can_undo       (CtHistory   *self);
-gboolean    ct_history_can_redo       (CtHistory   *self);
-const char *ct_history_get_undo_label (CtHistory   *self);
-const char *ct_history_get_redo_label (CtHistory   *self);
-guint32     ct_history_undo           (CtHistory   *self);
-guint32     ct_history_redo           (CtHistory   *self);
+gboolean ct_history_can_undo (CtHistory *self);
+gboolean ct_history_can_redo (CtHistory *self);
+const char *ct_history_get_undo_label (CtHistory *self);
+const char *ct_history_get_redo_label (CtHistory *self);
+guint32 ct_history_undo (CtHistory *self);
+guint32 ct_history_redo (CtHistory *self);
 
-guint       ct_history_get_position   (CtHistory   *self);
-void        ct_history_mark_saved     (CtHistory   *self,
-                                       guint        position);
-void        ct_history_forget         (CtHistory   *self);
-gboolean    ct_history_is_modified    (CtHistory   *self);
+guint ct_history_get_position (CtHistory *self);
+void ct_history_mark_saved (CtHistory *self, guint position);
+void ct_history_forget (CtHistory *self);
+gboolean ct_history_is_modified (CtHistory *self);
 
 G_END_DECLS

@@ -7,22 +7,21 @@
 #include "ct-image-table.h"
 #include "ct-table-private.h"
 
-#define EACH_COLUMN(X) \
-  X (id) \
-  X (id_kind) \
-  X (flags) \
-  X (file_name) \
-  X (width) \
-  X (height) \
-  X (first) \
-  X (last) \
-  X (n_annotations) \
-  X (source_offset) \
+#define EACH_COLUMN(X)                                                                                                 \
+  X (id)                                                                                                               \
+  X (id_kind)                                                                                                          \
+  X (flags)                                                                                                            \
+  X (file_name)                                                                                                        \
+  X (width)                                                                                                            \
+  X (height)                                                                                                           \
+  X (first)                                                                                                            \
+  X (last)                                                                                                             \
+  X (n_annotations)                                                                                                    \
+  X (source_offset)                                                                                                    \
   X (source_length)
 
 void
-ct_image_table_reserve (CtImageTable *self,
-                        guint32      n_rows)
+ct_image_table_reserve (CtImageTable *self, guint32 n_rows)
 {
 #define RENEW(column) CT_COLUMN_RENEW (self, column, n_rows);
   if (n_rows <= self->n_allocated)
@@ -81,8 +80,7 @@ ct_image_table_append (CtImageTable *self)
  * Makes @self a copy of @other with no room to spare.
  */
 void
-ct_image_table_copy (CtImageTable *self,
-                     const CtImageTable *other)
+ct_image_table_copy (CtImageTable *self, const CtImageTable *other)
 {
 #define COPY(column) CT_COLUMN_COPY (self, other, column);
   *self = *other;

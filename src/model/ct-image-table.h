@@ -26,33 +26,30 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint32   n_rows;
-  guint32   n_allocated;
-  guint32   n_alive;
-  gint64    max_id;
-  gint64   *id;
-  guint8   *id_kind;
-  guint16  *flags;
-  CtStr    *file_name;
-  double   *width;
-  double   *height;
-  guint32  *first;
-  guint32  *last;
-  guint32  *n_annotations;
-  guint64  *source_offset;
-  guint32  *source_length;
+  guint32 n_rows;
+  guint32 n_allocated;
+  guint32 n_alive;
+  gint64 max_id;
+  gint64 *id;
+  guint8 *id_kind;
+  guint16 *flags;
+  CtStr *file_name;
+  double *width;
+  double *height;
+  guint32 *first;
+  guint32 *last;
+  guint32 *n_annotations;
+  guint64 *source_offset;
+  guint32 *source_length;
 } CtImageTable;
 
-void     ct_image_table_clear   (CtImageTable       *self);
-guint32  ct_image_table_append  (CtImageTable       *self);
-void     ct_image_table_copy    (CtImageTable       *self,
-                                 const CtImageTable *other);
-void     ct_image_table_reserve (CtImageTable       *self,
-                                 guint32             n_rows);
+void ct_image_table_clear (CtImageTable *self);
+guint32 ct_image_table_append (CtImageTable *self);
+void ct_image_table_copy (CtImageTable *self, const CtImageTable *other);
+void ct_image_table_reserve (CtImageTable *self, guint32 n_rows);
 
 static inline gboolean
-ct_image_table_is_alive (const CtImageTable *self,
-                         guint32             row)
+ct_image_table_is_alive (const CtImageTable *self, guint32 row)
 {
   return row < self->n_rows && (self->flags[row] & CT_RECORD_DEAD) == 0;
 }

@@ -9,10 +9,7 @@
 #include <string.h>
 
 static gboolean
-matches (const CtDataset *dataset,
-         guint32          image,
-         const CtQuery   *query,
-         const char      *folded)
+matches (const CtDataset *dataset, guint32 image, const CtQuery *query, const char *folded)
 {
   g_autofree char *name = NULL;
 
@@ -35,8 +32,7 @@ matches (const CtDataset *dataset,
  * Returns: (transfer full) (element-type guint32): rows of living images in the order of the file
  */
 GArray *
-ct_query_images (const CtDataset *dataset,
-                 const CtQuery   *query)
+ct_query_images (const CtDataset *dataset, const CtQuery *query)
 {
   GArray *rows = g_array_sized_new (FALSE, FALSE, sizeof (guint32), dataset->images.n_alive);
   g_autofree char *folded = NULL;
@@ -57,9 +53,7 @@ ct_query_images (const CtDataset *dataset,
  * Returns: the next living image that is not reviewed, or %CT_NO_ROW if there is none but @image
  */
 guint32
-ct_query_next_unreviewed (const CtDataset *dataset,
-                          guint32          image,
-                          int              step)
+ct_query_next_unreviewed (const CtDataset *dataset, guint32 image, int step)
 {
   guint32 n = dataset->images.n_rows;
 

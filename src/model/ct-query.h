@@ -18,13 +18,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *text;
-  gboolean    only_unreviewed;
+  gboolean only_unreviewed;
 } CtQuery;
 
-GArray  *ct_query_images       (const CtDataset *dataset,
-                                const CtQuery   *query);
-guint32  ct_query_next_unreviewed (const CtDataset *dataset,
-                                   guint32          image,
-                                   int              step);
+GArray *ct_query_images (const CtDataset *dataset, const CtQuery *query);
+guint32 ct_query_next_unreviewed (const CtDataset *dataset, guint32 image, int step);
 
 G_END_DECLS

@@ -7,8 +7,7 @@
 #include "ct-stats.h"
 
 static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
+compare_doubles (gconstpointer a, gconstpointer b)
 {
   double x = *(const double *) a;
   double y = *(const double *) b;
@@ -30,9 +29,7 @@ median (GArray *values)
 }
 
 static void
-count_images (CtStats         *self,
-              const CtDataset *dataset,
-              guint32         *n_images_of)
+count_images (CtStats *self, const CtDataset *dataset, guint32 *n_images_of)
 {
   g_autofree guint32 *seen = g_new (guint32, dataset->categories.n_rows + 1);
 
@@ -60,8 +57,7 @@ count_images (CtStats         *self,
 }
 
 static void
-count_boxes (CtStats         *self,
-             const CtDataset *dataset)
+count_boxes (CtStats *self, const CtDataset *dataset)
 {
   g_autoptr (GArray) widths = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) heights = g_array_new (FALSE, FALSE, sizeof (double));

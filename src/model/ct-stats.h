@@ -18,9 +18,9 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint32  category;
-  guint32  n_annotations;
-  guint32  n_images;
+  guint32 category;
+  guint32 n_annotations;
+  guint32 n_images;
 } CtCategoryStats;
 
 /**
@@ -35,22 +35,22 @@ typedef struct
  */
 typedef struct
 {
-  guint32  n_images;
-  guint32  n_annotations;
-  guint32  n_categories;
-  guint32  n_boxes;
-  guint32  n_tags;
-  guint32  n_crowd;
-  guint32  n_reviewed;
-  guint32  n_unlabelled;
-  guint32  max_per_image;
-  double   median_width_px;
-  double   median_height_px;
-  GArray  *categories;
+  guint32 n_images;
+  guint32 n_annotations;
+  guint32 n_categories;
+  guint32 n_boxes;
+  guint32 n_tags;
+  guint32 n_crowd;
+  guint32 n_reviewed;
+  guint32 n_unlabelled;
+  guint32 max_per_image;
+  double median_width_px;
+  double median_height_px;
+  GArray *categories;
 } CtStats;
 
-CtStats *ct_stats_new  (const CtDataset *dataset);
-void     ct_stats_free (CtStats         *self);
+CtStats *ct_stats_new (const CtDataset *dataset);
+void ct_stats_free (CtStats *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtStats, ct_stats_free)
 

@@ -48,21 +48,21 @@ typedef enum
  */
 typedef enum
 {
-  CT_RECORD_DEAD            = 1 << 0,
-  CT_RECORD_NEW             = 1 << 1,
-  CT_RECORD_EDITED_BBOX     = 1 << 2,
+  CT_RECORD_DEAD = 1 << 0,
+  CT_RECORD_NEW = 1 << 1,
+  CT_RECORD_EDITED_BBOX = 1 << 2,
   CT_RECORD_EDITED_CATEGORY = 1 << 3,
-  CT_RECORD_EDITED_NAME     = 1 << 4,
+  CT_RECORD_EDITED_NAME = 1 << 4,
   CT_RECORD_EDITED_REVIEWED = 1 << 5,
-  CT_RECORD_HAS_BBOX        = 1 << 8,
-  CT_RECORD_CROWD           = 1 << 9,
-  CT_RECORD_SEGMENTED       = 1 << 10,
-  CT_RECORD_REVIEWED        = 1 << 11,
-  CT_RECORD_ODD_BBOX        = 1 << 12,
-  CT_RECORD_UNREFERABLE     = 1 << 13,
+  CT_RECORD_HAS_BBOX = 1 << 8,
+  CT_RECORD_CROWD = 1 << 9,
+  CT_RECORD_SEGMENTED = 1 << 10,
+  CT_RECORD_REVIEWED = 1 << 11,
+  CT_RECORD_ODD_BBOX = 1 << 12,
+  CT_RECORD_UNREFERABLE = 1 << 13,
 } CtRecordFlags;
 
-#define CT_RECORD_EDITED_ANY \
+#define CT_RECORD_EDITED_ANY                                                                                           \
   (CT_RECORD_EDITED_BBOX | CT_RECORD_EDITED_CATEGORY | CT_RECORD_EDITED_NAME | CT_RECORD_EDITED_REVIEWED)
 
 /**

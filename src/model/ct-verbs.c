@@ -15,10 +15,7 @@
 /* The id of a new record: the largest plus one, or, where a file uses up the largest there can
  * be, the largest free one that even readers with doubles hold exactly. */
 static gint64
-next_id (const gint64 *ids,
-         const guint8 *kinds,
-         guint32       n_rows,
-         gint64       *max_id)
+next_id (const gint64 *ids, const guint8 *kinds, guint32 n_rows, gint64 *max_id)
 {
   g_autoptr (CtIdMap) used = NULL;
   gint64 id = G_GINT64_CONSTANT (9007199254740991);
@@ -35,52 +32,48 @@ next_id (const gint64 *ids,
 }
 
 static gboolean
-check_image (CtDataset  *dataset,
-             guint32     image,
-             GError    **error)
+check_image (CtDataset *dataset, guint32 image, GError **error)
 {
   if (ct_image_table_is_alive (&dataset->images, image))
     return TRUE;
-  g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("There is no such image in the data set."));
+  g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _ ("There is no such image in the data set."));
   return FALSE;
 }
 
 static gboolean
-check_annotation (CtDataset  *dataset,
-                  guint32     annotation,
-                  GError    **error)
+check_annotation (CtDataset *dataset, guint32 annotation, GError **error)
 {
   if (ct_annotation_table_is_alive (&dataset->annotations, annotation))
     return TRUE;
-  g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("There is no such annotation in the data set."));
+  g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _ ("There is no such annotation in the data set."));
   return FALSE;
 }
 
 static gboolean
-check_category (CtDataset  *dataset,
-                guint32     category,
-                GError    **error)
+check_category (CtDataset *dataset, guint32 category, GError **error)
 {
   if (ct_category_table_is_alive (&dataset->categories, category))
     return TRUE;
-  g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("There is no such category in the data set."));
+  g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _ ("There is no such category in the data set."));
   return FALSE;
 }
 
 /* Whether an annotation can name these two records. */
 static gboolean
-check_referable (CtDataset  *dataset,
-                 guint32     image,
-                 guint32     category,
-                 GError    **error)
+check_referable (CtDataset *dataset, guint32 image, guint32 category, GError **error)
 {
   if (image != CT_NO_ROW && (dataset->images.flags[image] & CT_RECORD_UNREFERABLE) != 0)
-    g_set_error (error, CT_ERROR, CT_ERROR_USAGE,
-                 _("The image “%s” has no id of its own in the file, so nothing can be attached to it. Give it one first."),
-                 ct_dataset_get_file_name (dataset, image));
+    g_set_error (
+        error,
+        CT_ERROR,
+        CT_ERROR_USAGE,
+        _ ("The image “%s” has no id of its own in the file, so nothing can be attached to it. Give it one first."),
+        ct_dataset_get_file_name (dataset, image));
   else if ((dataset->categories.flags[category] & CT_RECORD_UNREFERABLE) != 0)
-    g_set_error (error, CT_ERROR, CT_ERROR_USAGE,
-                 _("The category “%s” has no id of its own in the file, so nothing can be given it. Use another one."),
+    g_set_error (error,
+                 CT_ERROR,
+                 CT_ERROR_USAGE,
+                 _ ("The category “%s” has no id of its own in the file, so nothing can be given it. Use another one."),
                  ct_dataset_get_category_name (dataset, category));
   else
     return TRUE;
@@ -88,31 +81,29 @@ check_referable (CtDataset  *dataset,
 }
 
 static gboolean
-check_bbox (const CtRect  *bbox,
-            GError       **error)
+check_bbox (const CtRect *bbox, GError **error)
 {
-  if (isfinite (bbox->x) && isfinite (bbox->y) && isfinite (bbox->width) && isfinite (bbox->height) &&
-      bbox->width > 0 && bbox->height > 0)
+  if (isfinite (bbox->x) && isfinite (bbox->y) && isfinite (bbox->width) && isfinite (bbox->height) && bbox->width > 0
+      && bbox->height > 0)
     return TRUE;
-  g_set_error (error, CT_ERROR, CT_ERROR_USAGE,
-               _("A box needs four finite numbers and a width and height above zero."));
+  g_set_error (error,
+               CT_ERROR,
+               CT_ERROR_USAGE,
+               _ ("A box needs four finite numbers and a width and height above zero."));
   return FALSE;
 }
 
 static gboolean
-check_name (const char  *name,
-            GError     **error)
+check_name (const char *name, GError **error)
 {
   if (name != NULL && *name != '\0' && g_utf8_validate (name, -1, NULL))
     return TRUE;
-  g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("A name must not be empty."));
+  g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _ ("A name must not be empty."));
   return FALSE;
 }
 
 static void
-push_one (CtHistory  *history,
-          const char *label,
-          CtEdit      edit)
+push_one (CtHistory *history, const char *label, CtEdit edit)
 {
   ct_history_begin (history, label);
   ct_history_push (history, &edit);
@@ -130,19 +121,14 @@ push_one (CtHistory  *history,
  * Returns: its row, or %CT_NO_ROW with @error set
  */
 guint32
-ct_verb_add_annotation (CtHistory     *history,
-                        guint32        image,
-                        guint32        category,
-                        const CtRect  *bbox,
-                        GError       **error)
+ct_verb_add_annotation (CtHistory *history, guint32 image, guint32 category, const CtRect *bbox, GError **error)
 {
   CtDataset *dataset = ct_history_get_dataset (history);
   CtAnnotationTable *table = &dataset->annotations;
   guint32 row;
 
-  if (!check_image (dataset, image, error) || !check_category (dataset, category, error) ||
-      !check_referable (dataset, image, category, error) ||
-      (bbox != NULL && !check_bbox (bbox, error)))
+  if (!check_image (dataset, image, error) || !check_category (dataset, category, error)
+      || !check_referable (dataset, image, category, error) || (bbox != NULL && !check_bbox (bbox, error)))
     return CT_NO_ROW;
   row = ct_annotation_table_append (table);
   table->n_alive--;
@@ -157,7 +143,8 @@ ct_verb_add_annotation (CtHistory     *history,
       table->flags[row] |= CT_RECORD_HAS_BBOX;
     }
   ct_dataset_link_annotation (dataset, row);
-  push_one (history, bbox != NULL ? N_("Draw Box") : N_("Add Tag"),
+  push_one (history,
+            bbox != NULL ? N_ ("Draw Box") : N_ ("Add Tag"),
             ct_edit_new_alive (dataset, CT_RECORD_ANNOTATION, row, TRUE));
   return row;
 }
@@ -169,10 +156,7 @@ ct_verb_add_annotation (CtHistory     *history,
  * Returns: %TRUE, also when nothing changed
  */
 gboolean
-ct_verb_set_bbox (CtHistory     *history,
-                  guint32        annotation,
-                  const CtRect  *bbox,
-                  GError       **error)
+ct_verb_set_bbox (CtHistory *history, guint32 annotation, const CtRect *bbox, GError **error)
 {
   CtDataset *dataset = ct_history_get_dataset (history);
   const CtRect *old;
@@ -183,7 +167,7 @@ ct_verb_set_bbox (CtHistory     *history,
   if (ct_rect_equal (old, bbox) && (dataset->annotations.flags[annotation] & CT_RECORD_HAS_BBOX) != 0)
     return TRUE;
   push_one (history,
-            old->width == bbox->width && old->height == bbox->height ? N_("Move Box") : N_("Resize Box"),
+            old->width == bbox->width && old->height == bbox->height ? N_ ("Move Box") : N_ ("Resize Box"),
             ct_edit_new_bbox (dataset, annotation, bbox));
   return TRUE;
 }
@@ -194,31 +178,26 @@ ct_verb_set_bbox (CtHistory     *history,
  * Returns: %TRUE, also when nothing changed
  */
 gboolean
-ct_verb_set_category (CtHistory  *history,
-                      guint32     annotation,
-                      guint32     category,
-                      GError    **error)
+ct_verb_set_category (CtHistory *history, guint32 annotation, guint32 category, GError **error)
 {
   CtDataset *dataset = ct_history_get_dataset (history);
 
-  if (!check_annotation (dataset, annotation, error) || !check_category (dataset, category, error) ||
-      !check_referable (dataset, CT_NO_ROW, category, error))
+  if (!check_annotation (dataset, annotation, error) || !check_category (dataset, category, error)
+      || !check_referable (dataset, CT_NO_ROW, category, error))
     return FALSE;
   if (dataset->annotations.category[annotation] != category)
-    push_one (history, N_("Change Category"), ct_edit_new_category (dataset, annotation, category));
+    push_one (history, N_ ("Change Category"), ct_edit_new_category (dataset, annotation, category));
   return TRUE;
 }
 
 gboolean
-ct_verb_delete_annotation (CtHistory  *history,
-                           guint32     annotation,
-                           GError    **error)
+ct_verb_delete_annotation (CtHistory *history, guint32 annotation, GError **error)
 {
   CtDataset *dataset = ct_history_get_dataset (history);
 
   if (!check_annotation (dataset, annotation, error))
     return FALSE;
-  push_one (history, N_("Delete Box"), ct_edit_new_alive (dataset, CT_RECORD_ANNOTATION, annotation, FALSE));
+  push_one (history, N_ ("Delete Box"), ct_edit_new_alive (dataset, CT_RECORD_ANNOTATION, annotation, FALSE));
   return TRUE;
 }
 
@@ -231,9 +210,7 @@ ct_verb_delete_annotation (CtHistory  *history,
  * Returns: its row, or %CT_NO_ROW with @error set
  */
 guint32
-ct_verb_add_category (CtHistory   *history,
-                      const char  *name,
-                      GError     **error)
+ct_verb_add_category (CtHistory *history, const char *name, GError **error)
 {
   CtDataset *dataset = ct_history_get_dataset (history);
   CtCategoryTable *table = &dataset->categories;
@@ -243,7 +220,7 @@ ct_verb_add_category (CtHistory   *history,
     return CT_NO_ROW;
   if (ct_dataset_find_category (dataset, name) != CT_NO_ROW)
     {
-      g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("There is a category “%s” already."), name);
+      g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _ ("There is a category “%s” already."), name);
       return CT_NO_ROW;
     }
   row = ct_category_table_append (table);
@@ -252,15 +229,12 @@ ct_verb_add_category (CtHistory   *history,
   table->id_kind[row] = CT_ID_NUMBER;
   table->name[row] = ct_strpool_add (dataset->strings, name);
   table->flags[row] = CT_RECORD_NEW | CT_RECORD_DEAD;
-  push_one (history, N_("Add Category"), ct_edit_new_alive (dataset, CT_RECORD_CATEGORY, row, TRUE));
+  push_one (history, N_ ("Add Category"), ct_edit_new_alive (dataset, CT_RECORD_CATEGORY, row, TRUE));
   return row;
 }
 
 gboolean
-ct_verb_rename_category (CtHistory   *history,
-                         guint32      category,
-                         const char  *name,
-                         GError     **error)
+ct_verb_rename_category (CtHistory *history, guint32 category, const char *name, GError **error)
 {
   CtDataset *dataset = ct_history_get_dataset (history);
   guint32 same;
@@ -270,11 +244,12 @@ ct_verb_rename_category (CtHistory   *history,
   same = ct_dataset_find_category (dataset, name);
   if (same != CT_NO_ROW && same != category)
     {
-      g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("There is a category “%s” already."), name);
+      g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _ ("There is a category “%s” already."), name);
       return FALSE;
     }
   if (g_strcmp0 (ct_dataset_get_category_name (dataset, category), name) != 0)
-    push_one (history, N_("Rename Category"),
+    push_one (history,
+              N_ ("Rename Category"),
               ct_edit_new_name (dataset, category, ct_strpool_add (dataset->strings, name)));
   return TRUE;
 }
@@ -285,15 +260,13 @@ ct_verb_rename_category (CtHistory   *history,
  * Deletes the category and every annotation that uses it, in one group.
  */
 gboolean
-ct_verb_delete_category (CtHistory  *history,
-                         guint32     category,
-                         GError    **error)
+ct_verb_delete_category (CtHistory *history, guint32 category, GError **error)
 {
   CtDataset *dataset = ct_history_get_dataset (history);
 
   if (!check_category (dataset, category, error))
     return FALSE;
-  ct_history_begin (history, N_("Delete Category"));
+  ct_history_begin (history, N_ ("Delete Category"));
   for (guint32 i = 0; i < dataset->annotations.n_rows; i++)
     if (dataset->annotations.category[i] == category && ct_annotation_table_is_alive (&dataset->annotations, i))
       ct_verb_delete_annotation (history, i, NULL);
@@ -313,11 +286,7 @@ ct_verb_delete_category (CtHistory  *history,
  * Returns: its row, or %CT_NO_ROW with @error set
  */
 guint32
-ct_verb_add_image (CtHistory   *history,
-                   const char  *file_name,
-                   double       width_px,
-                   double       height_px,
-                   GError     **error)
+ct_verb_add_image (CtHistory *history, const char *file_name, double width_px, double height_px, GError **error)
 {
   CtDataset *dataset = ct_history_get_dataset (history);
 
@@ -325,7 +294,7 @@ ct_verb_add_image (CtHistory   *history,
     return CT_NO_ROW;
   if (ct_dataset_find_image (dataset, file_name) != CT_NO_ROW)
     {
-      g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("The image “%s” is in the data set already."), file_name);
+      g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _ ("The image “%s” is in the data set already."), file_name);
       return CT_NO_ROW;
     }
   return ct_verb_add_image_unchecked (history, file_name, width_px, height_px);
@@ -340,10 +309,7 @@ ct_verb_add_image (CtHistory   *history,
  * Returns: its row
  */
 guint32
-ct_verb_add_image_unchecked (CtHistory  *history,
-                             const char *file_name,
-                             double      width_px,
-                             double      height_px)
+ct_verb_add_image_unchecked (CtHistory *history, const char *file_name, double width_px, double height_px)
 {
   CtDataset *dataset = ct_history_get_dataset (history);
   CtImageTable *table = &dataset->images;
@@ -357,7 +323,7 @@ ct_verb_add_image_unchecked (CtHistory  *history,
   table->width[row] = isfinite (width_px) && width_px > 0 ? width_px : 0;
   table->height[row] = isfinite (height_px) && height_px > 0 ? height_px : 0;
   table->flags[row] = CT_RECORD_NEW | CT_RECORD_DEAD;
-  push_one (history, N_("Add Image"), ct_edit_new_alive (dataset, CT_RECORD_IMAGE, row, TRUE));
+  push_one (history, N_ ("Add Image"), ct_edit_new_alive (dataset, CT_RECORD_IMAGE, row, TRUE));
   return row;
 }
 
@@ -368,15 +334,13 @@ ct_verb_add_image_unchecked (CtHistory  *history,
  * disk is not touched.
  */
 gboolean
-ct_verb_delete_image (CtHistory  *history,
-                      guint32     image,
-                      GError    **error)
+ct_verb_delete_image (CtHistory *history, guint32 image, GError **error)
 {
   CtDataset *dataset = ct_history_get_dataset (history);
 
   if (!check_image (dataset, image, error))
     return FALSE;
-  ct_history_begin (history, N_("Remove Image"));
+  ct_history_begin (history, N_ ("Remove Image"));
   for (guint32 row = ct_dataset_first_annotation (dataset, image); row != CT_NO_ROW;
        row = ct_dataset_next_annotation (dataset, row))
     ct_verb_delete_annotation (history, row, NULL);
@@ -391,17 +355,15 @@ ct_verb_delete_image (CtHistory  *history,
  * Returns: %TRUE, also when nothing changed
  */
 gboolean
-ct_verb_set_reviewed (CtHistory  *history,
-                      guint32     image,
-                      gboolean    reviewed,
-                      GError    **error)
+ct_verb_set_reviewed (CtHistory *history, guint32 image, gboolean reviewed, GError **error)
 {
   CtDataset *dataset = ct_history_get_dataset (history);
 
   if (!check_image (dataset, image, error))
     return FALSE;
   if (((dataset->images.flags[image] & CT_RECORD_REVIEWED) != 0) != (reviewed != FALSE))
-    push_one (history, reviewed ? N_("Mark Reviewed") : N_("Unmark Reviewed"),
+    push_one (history,
+              reviewed ? N_ ("Mark Reviewed") : N_ ("Unmark Reviewed"),
               ct_edit_new_reviewed (dataset, image, reviewed));
   return TRUE;
 }

@@ -12,47 +12,18 @@
 
 G_BEGIN_DECLS
 
-guint32  ct_verb_add_annotation    (CtHistory     *history,
-                                    guint32        image,
-                                    guint32        category,
-                                    const CtRect  *bbox,
-                                    GError       **error);
-gboolean ct_verb_set_bbox          (CtHistory     *history,
-                                    guint32        annotation,
-                                    const CtRect  *bbox,
-                                    GError       **error);
-gboolean ct_verb_set_category      (CtHistory     *history,
-                                    guint32        annotation,
-                                    guint32        category,
-                                    GError       **error);
-gboolean ct_verb_delete_annotation (CtHistory     *history,
-                                    guint32        annotation,
-                                    GError       **error);
-guint32  ct_verb_add_category      (CtHistory     *history,
-                                    const char    *name,
-                                    GError       **error);
-gboolean ct_verb_rename_category   (CtHistory     *history,
-                                    guint32        category,
-                                    const char    *name,
-                                    GError       **error);
-gboolean ct_verb_delete_category   (CtHistory     *history,
-                                    guint32        category,
-                                    GError       **error);
-guint32  ct_verb_add_image         (CtHistory     *history,
-                                    const char    *file_name,
-                                    double         width_px,
-                                    double         height_px,
-                                    GError       **error);
-guint32  ct_verb_add_image_unchecked (CtHistory   *history,
-                                    const char    *file_name,
-                                    double         width_px,
-                                    double         height_px);
-gboolean ct_verb_delete_image      (CtHistory     *history,
-                                    guint32        image,
-                                    GError       **error);
-gboolean ct_verb_set_reviewed      (CtHistory     *history,
-                                    guint32        image,
-                                    gboolean       reviewed,
-                                    GError       **error);
+guint32
+ct_verb_add_annotation (CtHistory *history, guint32 image, guint32 category, const CtRect *bbox, GError **error);
+gboolean ct_verb_set_bbox (CtHistory *history, guint32 annotation, const CtRect *bbox, GError **error);
+gboolean ct_verb_set_category (CtHistory *history, guint32 annotation, guint32 category, GError **error);
+gboolean ct_verb_delete_annotation (CtHistory *history, guint32 annotation, GError **error);
+guint32 ct_verb_add_category (CtHistory *history, const char *name, GError **error);
+gboolean ct_verb_rename_category (CtHistory *history, guint32 category, const char *name, GError **error);
+gboolean ct_verb_delete_category (CtHistory *history, guint32 category, GError **error);
+guint32
+ct_verb_add_image (CtHistory *history, const char *file_name, double width_px, double height_px, GError **error);
+guint32 ct_verb_add_image_unchecked (CtHistory *history, const char *file_name, double width_px, double height_px);
+gboolean ct_verb_delete_image (CtHistory *history, guint32 image, GError **error);
+gboolean ct_verb_set_reviewed (CtHistory *history, guint32 image, gboolean reviewed, GError **error);
 
 G_END_DECLS

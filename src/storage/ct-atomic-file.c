@@ -27,24 +27,23 @@
 #define MAX_LINKS 40
 
 static void
-set_errno_error (GError     **error,
-                 const char  *path,
-                 int          code)
+set_errno_error (GError **error, const char *path, int code)
 {
-  ct_error_from_io (error,
-                    g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code)), path);
+  ct_error_from_io (error, g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code)), path);
 }
 
 /* A device or a pipe would be replaced by a plain file. */
 static gboolean
-check_target (const char  *target,
-              GError     **error)
+check_target (const char *target, GError **error)
 {
   struct stat info;
 
   if (stat (target, &info) != 0 || S_ISREG (info.st_mode))
     return TRUE;
-  g_set_error (error, CT_ERROR, CT_ERROR_DENIED, _("%s is no plain file, so it is not replaced. Choose another name."),
+  g_set_error (error,
+               CT_ERROR,
+               CT_ERROR_DENIED,
+               _ ("%s is no plain file, so it is not replaced. Choose another name."),
                target);
   return FALSE;
 }
@@ -69,9 +68,7 @@ follow_links (const char *path)
 }
 
 static int
-open_aside (const char  *target,
-            char       **aside,
-            GError     **error)
+open_aside (const char *target, char **aside, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (target);
   int fd;
@@ -85,8 +82,7 @@ open_aside (const char  *target,
 
 /* Gives the new file the mode and, where we may, the owner of the old one. */
 static void
-copy_mode (int         fd,
-           const char *target)
+copy_mode (int fd, const char *target)
 {
   struct stat old;
 
@@ -99,8 +95,7 @@ copy_mode (int         fd,
 }
 
 static gboolean
-sync_folder (const char  *target,
-             GError     **error)
+sync_folder (const char *target, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (target);
   int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -118,12 +113,7 @@ sync_folder (const char  *target,
 }
 
 static gboolean
-fill (int              fd,
-      const char      *path,
-      CtAtomicWriter   writer,
-      gpointer         data,
-      GCancellable    *cancellable,
-      GError         **error)
+fill (int fd, const char *path, CtAtomicWriter writer, gpointer data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GOutputStream) raw = g_unix_output_stream_new (fd, FALSE);
   g_autoptr (GOutputStream) stream = g_buffered_output_stream_new_sized (raw, BUFFER_BYTES);
@@ -153,11 +143,7 @@ fill (int              fd,
  * Returns: %FALSE with the old file as it was, and @error with the file's name and a remedy
  */
 gboolean
-ct_atomic_file_write (const char      *path,
-                      CtAtomicWriter   writer,
-                      gpointer         data,
-                      GCancellable    *cancellable,
-                      GError         **error)
+ct_atomic_file_write (const char *path, CtAtomicWriter writer, gpointer data, GCancellable *cancellable, GError **error)
 {
   g_autofree char *target = follow_links (path);
   g_autofree char *aside = NULL;

@@ -17,15 +17,12 @@ G_BEGIN_DECLS
  *
  * Writes the new content.
  */
-typedef gboolean (*CtAtomicWriter) (GOutputStream  *stream,
-                                    gpointer        data,
-                                    GCancellable   *cancellable,
-                                    GError        **error);
+typedef gboolean (*CtAtomicWriter) (GOutputStream *stream, gpointer data, GCancellable *cancellable, GError **error);
 
-gboolean ct_atomic_file_write (const char      *path,
-                               CtAtomicWriter   writer,
-                               gpointer         data,
-                               GCancellable    *cancellable,
-                               GError         **error);
+gboolean ct_atomic_file_write (const char *path,
+                               CtAtomicWriter writer,
+                               gpointer data,
+                               GCancellable *cancellable,
+                               GError **error);
 
 G_END_DECLS

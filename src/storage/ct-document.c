@@ -17,23 +17,23 @@
 
 struct _CtDocument
 {
-  GObject    parent_instance;
-  CtCoco    *coco;
+  GObject parent_instance;
+  CtCoco *coco;
   CtHistory *history;
-  char      *path;
-  char      *image_folder;
-  gboolean   on_disk;
-  guint64    disk_stamp;
+  char *path;
+  char *image_folder;
+  gboolean on_disk;
+  guint64 disk_stamp;
 };
 
 struct _CtSave
 {
   CtSplices *splices;
-  char      *path;
-  guint      position;
-  gboolean   expects_none;
-  guint64    expected_stamp;
-  guint64    stamp;
+  char *path;
+  guint position;
+  gboolean expects_none;
+  guint64 expected_stamp;
+  guint64 stamp;
 };
 
 G_DEFINE_FINAL_TYPE (CtDocument, ct_document, G_TYPE_OBJECT)
@@ -78,10 +78,7 @@ file_stamp (const char *path)
 }
 
 static CtDocument *
-document_new (CtCoco     *coco,
-              const char *path,
-              const char *image_folder,
-              gboolean    on_disk)
+document_new (CtCoco *coco, const char *path, const char *image_folder, gboolean on_disk)
 {
   CtDocument *self = g_object_new (CT_TYPE_DOCUMENT, NULL);
 
@@ -96,8 +93,7 @@ document_new (CtCoco     *coco,
 /* Where the pictures probably are: beside the COCO file, in its folder "images", or beside a
  * folder "annotations" – wherever the first pictures of the file can be found. */
 static char *
-guess_image_folder (const char *path,
-                    CtDataset  *dataset)
+guess_image_folder (const char *path, CtDataset *dataset)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *parent = g_path_get_dirname (folder);
@@ -113,8 +109,8 @@ guess_image_folder (const char *path,
   for (guint i = 0; candidates[i] != NULL && found == NULL; i++)
     for (guint32 row = 0; row < MIN (dataset->images.n_rows, 8) && found == NULL; row++)
       {
-        g_autofree char *image = ct_document_resolve_image (candidates[i], ct_dataset_get_file_name (dataset, row),
-                                                            NULL);
+        g_autofree char *image =
+            ct_document_resolve_image (candidates[i], ct_dataset_get_file_name (dataset, row), NULL);
 
         if (image != NULL && g_file_test (image, G_FILE_TEST_IS_REGULAR))
           found = g_strdup (candidates[i]);
@@ -134,12 +130,12 @@ guess_image_folder (const char *path,
  * Returns: (transfer full): the document, or %NULL with an error that names file, line and column
  */
 CtDocument *
-ct_document_open_with_images (const char           *path,
-                              const char           *image_folder,
-                              CtCocoDialectChoice   dialect,
-                              CtProgress           *progress,
-                              GCancellable         *cancellable,
-                              GError              **error)
+ct_document_open_with_images (const char *path,
+                              const char *image_folder,
+                              CtCocoDialectChoice dialect,
+                              CtProgress *progress,
+                              GCancellable *cancellable,
+                              GError **error)
 {
   guint64 stamp = file_stamp (path);
   g_autoptr (GBytes) bytes = ct_file_load (path, cancellable, error);
@@ -160,12 +156,12 @@ ct_document_open_with_images (const char           *path,
 }
 
 static gboolean
-add_pictures (CtHistory     *history,
-              const char    *folder,
-              CtSizeFunc     size_func,
-              CtProgress    *progress,
-              GCancellable  *cancellable,
-              GError       **error)
+add_pictures (CtHistory *history,
+              const char *folder,
+              CtSizeFunc size_func,
+              CtProgress *progress,
+              GCancellable *cancellable,
+              GError **error)
 {
   g_autoptr (GPtrArray) names = ct_folder_scan_pictures (folder, progress, cancellable, error);
 
@@ -173,8 +169,11 @@ add_pictures (CtHistory     *history,
     return FALSE;
   if (names->len == 0)
     {
-      g_set_error (error, CT_ERROR, CT_ERROR_NOT_FOUND,
-                   _("%s: there are no pictures in this folder. Choose a folder with pictures, or a COCO file."), folder);
+      g_set_error (error,
+                   CT_ERROR,
+                   CT_ERROR_NOT_FOUND,
+                   _ ("%s: there are no pictures in this folder. Choose a folder with pictures, or a COCO file."),
+                   folder);
       return FALSE;
     }
   for (guint i = 0; i < names->len; i++)
@@ -194,12 +193,12 @@ add_pictures (CtHistory     *history,
 }
 
 static CtDocument *
-open_folder (const char           *folder,
-             CtCocoDialectChoice   dialect,
-             CtSizeFunc            size_func,
-             CtProgress           *progress,
-             GCancellable         *cancellable,
-             GError              **error)
+open_folder (const char *folder,
+             CtCocoDialectChoice dialect,
+             CtSizeFunc size_func,
+             CtProgress *progress,
+             GCancellable *cancellable,
+             GError **error)
 {
   GError *local = NULL;
   g_autofree char *coco_path = ct_folder_scan_find_coco (folder, &local);
@@ -215,7 +214,7 @@ open_folder (const char           *folder,
     return ct_document_open (coco_path, dialect, size_func, progress, cancellable, error);
   path = g_build_filename (folder, "annotations.json", NULL);
   self = document_new (ct_coco_new_empty (), path, folder, FALSE);
-  ct_history_begin (self->history, N_("Add Images"));
+  ct_history_begin (self->history, N_ ("Add Images"));
   if (!add_pictures (self->history, folder, size_func, progress, cancellable, error))
     return NULL;
   ct_history_end (self->history);
@@ -232,12 +231,12 @@ open_folder (const char           *folder,
  * Returns: (transfer full): the document, or %NULL with an error that names file, line and column
  */
 CtDocument *
-ct_document_open (const char           *path,
-                  CtCocoDialectChoice   dialect,
-                  CtSizeFunc            size_func,
-                  CtProgress           *progress,
-                  GCancellable         *cancellable,
-                  GError              **error)
+ct_document_open (const char *path,
+                  CtCocoDialectChoice dialect,
+                  CtSizeFunc size_func,
+                  CtProgress *progress,
+                  GCancellable *cancellable,
+                  GError **error)
 {
   g_autoptr (CtDocument) self = NULL;
 
@@ -305,8 +304,7 @@ ct_document_get_image_folder (CtDocument *self)
 }
 
 void
-ct_document_set_image_folder (CtDocument *self,
-                              const char *folder)
+ct_document_set_image_folder (CtDocument *self, const char *folder)
 {
   ct_set_str (&self->image_folder, folder);
 }
@@ -350,9 +348,7 @@ ct_document_is_modified (CtDocument *self)
 
 /* Resolves "." and ".." by name; sets @inside to FALSE where the name climbs out of its folder. */
 static char *
-canonical (const char *image_folder,
-           const char *file_name,
-           gboolean   *inside)
+canonical (const char *image_folder, const char *file_name, gboolean *inside)
 {
   g_autofree char *folder = g_canonicalize_filename (image_folder, NULL);
   char *path = g_canonicalize_filename (file_name, folder);
@@ -363,8 +359,7 @@ canonical (const char *image_folder,
 }
 
 static gboolean
-leads_outside (const char *folder,
-               const char *path)
+leads_outside (const char *folder, const char *path)
 {
   g_autofree char *real_folder = realpath (folder, NULL);
   g_autofree char *real_path = realpath (path, NULL);
@@ -373,8 +368,7 @@ leads_outside (const char *folder,
   if (real_folder == NULL || real_path == NULL)
     return FALSE;
   length = strlen (real_folder);
-  return strncmp (real_path, real_folder, length) != 0 ||
-         (real_path[length] != '/' && real_folder[length - 1] != '/');
+  return strncmp (real_path, real_folder, length) != 0 || (real_path[length] != '/' && real_folder[length - 1] != '/');
 }
 
 /**
@@ -386,9 +380,7 @@ leads_outside (const char *folder,
  * Returns: (transfer full) (nullable): the picture's path, %NULL for a web address or no name
  */
 char *
-ct_document_resolve_image (const char *image_folder,
-                           const char *file_name,
-                           gboolean   *inside)
+ct_document_resolve_image (const char *image_folder, const char *file_name, gboolean *inside)
 {
   gboolean is_inside = FALSE;
   char *path;
@@ -416,11 +408,11 @@ ct_document_resolve_image (const char *image_folder,
  * Returns: (transfer full) (nullable): where the picture should be, %NULL if its name is no path
  */
 char *
-ct_document_dup_image_path (CtDocument *self,
-                            guint32     image)
+ct_document_dup_image_path (CtDocument *self, guint32 image)
 {
   return ct_document_resolve_image (self->image_folder,
-                                    ct_dataset_get_file_name (ct_document_get_dataset (self), image), NULL);
+                                    ct_dataset_get_file_name (ct_document_get_dataset (self), image),
+                                    NULL);
 }
 
 /**
@@ -432,9 +424,7 @@ ct_document_dup_image_path (CtDocument *self,
  * Returns: (transfer full): to be run in a worker, then given to ct_document_finish_save()
  */
 CtSave *
-ct_document_prepare_save (CtDocument  *self,
-                          const char  *path,
-                          GError     **error)
+ct_document_prepare_save (CtDocument *self, const char *path, GError **error)
 {
   const char *reason = ct_coco_get_read_only_reason (self->coco);
   CtSave *save;
@@ -455,10 +445,7 @@ ct_document_prepare_save (CtDocument  *self,
 }
 
 static gboolean
-write_splices (GOutputStream  *stream,
-               gpointer        data,
-               GCancellable   *cancellable,
-               GError        **error)
+write_splices (GOutputStream *stream, gpointer data, GCancellable *cancellable, GError **error)
 {
   CtSave *self = data;
 
@@ -474,18 +461,17 @@ write_splices (GOutputStream  *stream,
  * Returns: %FALSE with the old file as it was; %CT_ERROR_CONFLICT if it is somebody else's
  */
 gboolean
-ct_save_run (CtSave        *self,
-             CtProgress    *progress,
-             GCancellable  *cancellable,
-             GError       **error)
+ct_save_run (CtSave *self, CtProgress *progress, GCancellable *cancellable, GError **error)
 {
   guint64 stamp = file_stamp (self->path);
 
   if (stamp != 0 && (self->expects_none || (self->expected_stamp != 0 && stamp != self->expected_stamp)))
     {
-      g_set_error (error, CT_ERROR, CT_ERROR_CONFLICT,
-                   _("%s: another program has changed the file since it was opened. Save under another name, or open "
-                     "it again."),
+      g_set_error (error,
+                   CT_ERROR,
+                   CT_ERROR_CONFLICT,
+                   _ ("%s: another program has changed the file since it was opened. Save under another name, or open "
+                      "it again."),
                    self->path);
       return FALSE;
     }
@@ -502,8 +488,7 @@ ct_save_run (CtSave        *self,
  * Notes what is on disk now, on the main thread.
  */
 void
-ct_document_finish_save (CtDocument *self,
-                         CtSave     *save)
+ct_document_finish_save (CtDocument *self, CtSave *save)
 {
   ct_set_str (&self->path, save->path);
   self->on_disk = TRUE;
@@ -526,10 +511,7 @@ ct_save_free (CtSave *self)
  * Saves at once, in this thread.
  */
 gboolean
-ct_document_save (CtDocument    *self,
-                  const char    *path,
-                  GCancellable  *cancellable,
-                  GError       **error)
+ct_document_save (CtDocument *self, const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CtSave) save = ct_document_prepare_save (self, path, error);
 

@@ -27,37 +27,31 @@ G_DECLARE_FINAL_TYPE (CtDocument, ct_document, CT, DOCUMENT, GObject)
  * How the document learns the size of a picture that is new to the data set; it cannot
  * look itself. Called in the thread of ct_document_open().
  */
-typedef gboolean (*CtSizeFunc) (const char *path,
-                                double     *width_px,
-                                double     *height_px);
+typedef gboolean (*CtSizeFunc) (const char *path, double *width_px, double *height_px);
 
-CtDocument   *ct_document_open            (const char          *path,
-                                           CtCocoDialectChoice  dialect,
-                                           CtSizeFunc           size_func,
-                                           CtProgress          *progress,
-                                           GCancellable        *cancellable,
-                                           GError             **error);
-CtDocument   *ct_document_open_with_images (const char         *path,
-                                           const char          *image_folder,
-                                           CtCocoDialectChoice  dialect,
-                                           CtProgress          *progress,
-                                           GCancellable        *cancellable,
-                                           GError             **error);
-CtCoco       *ct_document_get_coco        (CtDocument          *self);
-CtDataset    *ct_document_get_dataset     (CtDocument          *self);
-CtHistory    *ct_document_get_history     (CtDocument          *self);
-const char   *ct_document_get_path        (CtDocument          *self);
-const char   *ct_document_get_image_folder (CtDocument         *self);
-void          ct_document_set_image_folder (CtDocument         *self,
-                                           const char          *folder);
-char         *ct_document_dup_title       (CtDocument          *self);
-gboolean      ct_document_is_new          (CtDocument          *self);
-gboolean      ct_document_is_modified     (CtDocument          *self);
-char         *ct_document_dup_image_path  (CtDocument          *self,
-                                           guint32              image);
-char         *ct_document_resolve_image   (const char          *image_folder,
-                                           const char          *file_name,
-                                           gboolean            *inside);
+CtDocument *ct_document_open (const char *path,
+                              CtCocoDialectChoice dialect,
+                              CtSizeFunc size_func,
+                              CtProgress *progress,
+                              GCancellable *cancellable,
+                              GError **error);
+CtDocument *ct_document_open_with_images (const char *path,
+                                          const char *image_folder,
+                                          CtCocoDialectChoice dialect,
+                                          CtProgress *progress,
+                                          GCancellable *cancellable,
+                                          GError **error);
+CtCoco *ct_document_get_coco (CtDocument *self);
+CtDataset *ct_document_get_dataset (CtDocument *self);
+CtHistory *ct_document_get_history (CtDocument *self);
+const char *ct_document_get_path (CtDocument *self);
+const char *ct_document_get_image_folder (CtDocument *self);
+void ct_document_set_image_folder (CtDocument *self, const char *folder);
+char *ct_document_dup_title (CtDocument *self);
+gboolean ct_document_is_new (CtDocument *self);
+gboolean ct_document_is_modified (CtDocument *self);
+char *ct_document_dup_image_path (CtDocument *self, guint32 image);
+char *ct_document_resolve_image (const char *image_folder, const char *file_name, gboolean *inside);
 
 /**
  * CtSave:
@@ -66,20 +60,11 @@ char         *ct_document_resolve_image   (const char          *image_folder,
  */
 typedef struct _CtSave CtSave;
 
-CtSave       *ct_document_prepare_save    (CtDocument          *self,
-                                           const char          *path,
-                                           GError             **error);
-gboolean      ct_save_run                 (CtSave              *self,
-                                           CtProgress          *progress,
-                                           GCancellable        *cancellable,
-                                           GError             **error);
-void          ct_document_finish_save     (CtDocument          *self,
-                                           CtSave              *save);
-void          ct_save_free                (CtSave              *self);
-gboolean      ct_document_save            (CtDocument          *self,
-                                           const char          *path,
-                                           GCancellable        *cancellable,
-                                           GError             **error);
+CtSave *ct_document_prepare_save (CtDocument *self, const char *path, GError **error);
+gboolean ct_save_run (CtSave *self, CtProgress *progress, GCancellable *cancellable, GError **error);
+void ct_document_finish_save (CtDocument *self, CtSave *save);
+void ct_save_free (CtSave *self);
+gboolean ct_document_save (CtDocument *self, const char *path, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtSave, ct_save_free)
 

@@ -21,12 +21,12 @@
 
 typedef struct
 {
-  int           fd;
-  char         *data;
-  gsize         start;
-  gsize         end;
-  gsize         n_read;
-  int           failed;
+  int fd;
+  char *data;
+  gsize start;
+  gsize end;
+  gsize n_read;
+  int failed;
   GCancellable *cancellable;
 } Part;
 
@@ -52,10 +52,7 @@ read_part (gpointer data)
 }
 
 static gboolean
-read_all (int            fd,
-          char          *data,
-          gsize         *length,
-          GCancellable  *cancellable)
+read_all (int fd, char *data, gsize *length, GCancellable *cancellable)
 {
   gsize middle = *length >= LARGE_BYTES ? *length / 2 : *length;
   Part first = { fd, data, 0, middle, 0, 0, cancellable };
@@ -73,9 +70,7 @@ read_all (int            fd,
 
 /* Pipes and the like have no size beforehand. */
 static GBytes *
-load_stream (const char    *path,
-             GCancellable  *cancellable,
-             GError       **error)
+load_stream (const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   GError *local = NULL;
@@ -97,9 +92,7 @@ load_stream (const char    *path,
  * Returns: (transfer full): its bytes, or %NULL with an error that names it
  */
 GBytes *
-ct_file_load (const char    *path,
-              GCancellable  *cancellable,
-              GError       **error)
+ct_file_load (const char *path, GCancellable *cancellable, GError **error)
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   struct stat info;
@@ -120,7 +113,8 @@ ct_file_load (const char    *path,
     failed = errno;
   close (fd);
   if (failed != 0)
-    ct_error_from_io (error, g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (failed), g_strerror (failed)),
+    ct_error_from_io (error,
+                      g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (failed), g_strerror (failed)),
                       path);
   if (failed != 0 || ct_cancelled (cancellable, error))
     {

@@ -11,8 +11,6 @@
 
 G_BEGIN_DECLS
 
-GBytes *ct_file_load (const char    *path,
-                      GCancellable  *cancellable,
-                      GError       **error);
+GBytes *ct_file_load (const char *path, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

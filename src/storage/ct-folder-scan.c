@@ -33,8 +33,7 @@ is_picture (const char *name)
 
 /* Whether it is a file, or a link to one: opening a pipe would wait for ever. */
 static gboolean
-is_plain_file (GFileInfo  *info,
-               const char *folder)
+is_plain_file (GFileInfo *info, const char *folder)
 {
   g_autofree char *path = NULL;
 
@@ -45,12 +44,12 @@ is_plain_file (GFileInfo  *info,
 }
 
 static gboolean
-scan (const char    *folder,
-      const char    *relative,
-      GPtrArray     *found,
-      CtProgress    *progress,
-      GCancellable  *cancellable,
-      GError       **error)
+scan (const char *folder,
+      const char *relative,
+      GPtrArray *found,
+      CtProgress *progress,
+      GCancellable *cancellable,
+      GError **error)
 {
   g_autofree char *path = relative != NULL ? g_build_filename (folder, relative, NULL) : g_strdup (folder);
   g_autoptr (GFile) file = g_file_new_for_path (path);
@@ -60,7 +59,9 @@ scan (const char    *folder,
   entries = g_file_enumerate_children (file,
                                        G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE
                                                                       "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN,
-                                       G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, &local);
+                                       G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
+                                       cancellable,
+                                       &local);
   if (entries == NULL)
     {
       ct_error_from_io (error, local, path);
@@ -99,14 +100,13 @@ scan (const char    *folder,
         {
           g_ptr_array_add (found, g_steal_pointer (&name));
           if (found->len % 1000 == 0)
-            ct_progress_report (progress, -1, _("Looking for pictures…"));
+            ct_progress_report (progress, -1, _ ("Looking for pictures…"));
         }
     }
 }
 
 static int
-compare_natural (gconstpointer a,
-                 gconstpointer b)
+compare_natural (gconstpointer a, gconstpointer b)
 {
   const char *x = *(const char *const *) a;
   const char *y = *(const char *const *) b;
@@ -124,10 +124,7 @@ compare_natural (gconstpointer a,
  *   with forward slashes, "2" before "10"
  */
 GPtrArray *
-ct_folder_scan_pictures (const char    *folder,
-                         CtProgress    *progress,
-                         GCancellable  *cancellable,
-                         GError       **error)
+ct_folder_scan_pictures (const char *folder, CtProgress *progress, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
 
@@ -146,8 +143,7 @@ looks_like_coco (const char *path)
   g_autofree char *head = g_malloc (SNIFFED_BYTES);
   gsize n_read = 0;
 
-  if (stream == NULL ||
-      !g_input_stream_read_all (G_INPUT_STREAM (stream), head, SNIFFED_BYTES, &n_read, NULL, NULL))
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), head, SNIFFED_BYTES, &n_read, NULL, NULL))
     return FALSE;
   return memmem (head, n_read, "\"images\"", 8) != NULL || memmem (head, n_read, "\"annotations\"", 13) != NULL;
 }
@@ -172,8 +168,7 @@ rank_name (const char *name)
  *   @error if there is none
  */
 char *
-ct_folder_scan_find_coco (const char  *folder,
-                          GError     **error)
+ct_folder_scan_find_coco (const char *folder, GError **error)
 {
   GError *local = NULL;
   g_autoptr (GDir) dir = g_dir_open (folder, 0, &local);
@@ -190,11 +185,11 @@ ct_folder_scan_find_coco (const char  *folder,
       g_autofree char *path = g_build_filename (folder, name, NULL);
       g_autofree char *best_name = best != NULL ? g_path_get_basename (best) : NULL;
 
-      if (name[0] == '.' || !g_str_has_suffix (name, ".json") ||
-          !g_file_test (path, G_FILE_TEST_IS_REGULAR) || !looks_like_coco (path))
+      if (name[0] == '.' || !g_str_has_suffix (name, ".json") || !g_file_test (path, G_FILE_TEST_IS_REGULAR)
+          || !looks_like_coco (path))
         continue;
-      if (best == NULL || rank_name (name) < rank_name (best_name) ||
-          (rank_name (name) == rank_name (best_name) && strcmp (name, best_name) < 0))
+      if (best == NULL || rank_name (name) < rank_name (best_name)
+          || (rank_name (name) == rank_name (best_name) && strcmp (name, best_name) < 0))
         {
           g_free (best);
           best = g_steal_pointer (&path);

@@ -11,11 +11,8 @@
 
 G_BEGIN_DECLS
 
-GPtrArray *ct_folder_scan_pictures  (const char    *folder,
-                                     CtProgress    *progress,
-                                     GCancellable  *cancellable,
-                                     GError       **error);
-char      *ct_folder_scan_find_coco (const char    *folder,
-                                     GError       **error);
+GPtrArray *
+ct_folder_scan_pictures (const char *folder, CtProgress *progress, GCancellable *cancellable, GError **error);
+char *ct_folder_scan_find_coco (const char *folder, GError **error);
 
 G_END_DECLS

@@ -15,9 +15,9 @@ static const char *
 judge_segment (const char *segment, gsize length)
 {
   if (length == 0)
-    return _("it has two slashes in a row, or one at its start or end");
+    return _ ("it has two slashes in a row, or one at its start or end");
   if (segment[length - 1] == '.')
-    return _("it, or a folder in it, ends in a dot");
+    return _ ("it, or a folder in it, ends in a dot");
   return NULL;
 }
 
@@ -40,9 +40,9 @@ judge_characters (const char *name)
       gunichar c = g_utf8_get_char (p);
 
       if (g_unichar_iscntrl (c) || (c & 0xfffe) == 0xfffe)
-        return _("it has a character that cannot be printed");
+        return _ ("it has a character that cannot be printed");
       if (c == '\\')
-        return _("it has a backslash");
+        return _ ("it has a backslash");
     }
   return NULL;
 }
@@ -55,14 +55,14 @@ judge (const char *name)
   guint n_segments = 0;
 
   if (*name == '\0')
-    return _("it is empty");
+    return _ ("it is empty");
   if (!g_utf8_validate (name, -1, NULL))
-    return _("it is not UTF-8");
+    return _ ("it is not UTF-8");
   reason = judge_characters (name);
   if (reason != NULL)
     return reason;
   if (length_utf16 (name) > CT_BLOB_NAME_MAX_CHARACTERS)
-    return _("it is longer than 1,024 characters");
+    return _ ("it is longer than 1,024 characters");
   do
     {
       gsize length = strcspn (segment, "/");
@@ -74,7 +74,7 @@ judge (const char *name)
       segment = segment[length] == '/' ? segment + length + 1 : NULL;
     }
   while (segment != NULL);
-  return n_segments > CT_BLOB_NAME_MAX_SEGMENTS ? _("it has more than 254 folders") : NULL;
+  return n_segments > CT_BLOB_NAME_MAX_SEGMENTS ? _ ("it has more than 254 folders") : NULL;
 }
 
 /**
@@ -103,7 +103,9 @@ ct_blob_name_check (const char *name, GError **error)
       g_set_error (error,
                    CT_ERROR,
                    CT_ERROR_USAGE,
-                   _("“%s” cannot be a name in a container: %s. Rename the file."), quoted, reason);
+                   _ ("“%s” cannot be a name in a container: %s. Rename the file."),
+                   quoted,
+                   reason);
     }
   return reason == NULL;
 }

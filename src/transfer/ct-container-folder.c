@@ -71,7 +71,8 @@ ct_container_folder_check_name (CtContainerFolder *self, const char *name, GErro
   g_set_error (error,
                CT_ERROR,
                CT_ERROR_USAGE,
-               _("“%s” is a name that Cartouche keeps for itself. Rename the file."), name);
+               _ ("“%s” is a name that Cartouche keeps for itself. Rename the file."),
+               name);
   return FALSE;
 }
 
@@ -221,8 +222,8 @@ remove_locked (CtContainerFolder *self,
           g_set_error (error,
                        CT_ERROR,
                        CT_ERROR_CONFLICT,
-                       _("“%s” was changed by somebody else meanwhile, so it is not deleted. Look at it again."),
-                          name);
+                       _ ("“%s” was changed by somebody else meanwhile, so it is not deleted. Look at it again."),
+                       name);
           return FALSE;
         }
     }
@@ -355,7 +356,8 @@ ct_container_folder_new (const char *path, GError **error)
       g_set_error (error,
                    CT_ERROR,
                    CT_ERROR_DENIED,
-                   _("%s: This is no folder. Choose a folder to publish to."), shown);
+                   _ ("%s: This is no folder. Choose a folder to publish to."),
+                   shown);
       return NULL;
     }
   self = g_object_new (CT_TYPE_CONTAINER_FOLDER, NULL);

@@ -50,14 +50,14 @@ refuse_azure (const char *destination, GError **error)
     g_set_error (error,
                  CT_ERROR,
                  CT_ERROR_UNSUPPORTED,
-                 _("Publishing to %s is not possible yet: Azure containers come in a later version. "
-                   "Choose a folder for now."),
-                    host);
+                 _ ("Publishing to %s is not possible yet: Azure containers come in a later version. "
+                    "Choose a folder for now."),
+                 host);
   else
     g_set_error (error,
                  CT_ERROR,
                  CT_ERROR_UNSUPPORTED,
-                 _("Publishing to Azure containers comes in a later version. Choose a folder for now."));
+                 _ ("Publishing to Azure containers comes in a later version. Choose a folder for now."));
   return NULL;
 }
 
@@ -72,7 +72,7 @@ new_for_file_uri (const char *uri, GError **error)
   g_set_error (error,
                CT_ERROR,
                CT_ERROR_USAGE,
-               _("This file:// address names no folder of this computer. Give the folder's path instead."));
+               _ ("This file:// address names no folder of this computer. Give the folder's path instead."));
   return NULL;
 }
 
@@ -92,7 +92,7 @@ ct_container_new_for_destination (const char *destination, GError **error)
 
   if (*text == '\0')
     {
-      g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _("There is no destination. Choose a folder to publish to."));
+      g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _ ("There is no destination. Choose a folder to publish to."));
       return NULL;
     }
   if (looks_like_credential (text))
@@ -107,6 +107,7 @@ ct_container_new_for_destination (const char *destination, GError **error)
   g_set_error (error,
                CT_ERROR,
                CT_ERROR_UNSUPPORTED,
-               _("Cartouche cannot publish to addresses of the kind %s://. Choose a folder."), scheme);
+               _ ("Cartouche cannot publish to addresses of the kind %s://. Choose a folder."),
+               scheme);
   return NULL;
 }

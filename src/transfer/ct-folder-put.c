@@ -39,14 +39,15 @@ fail (Put *put, GError **error)
     g_set_error (error,
                  CT_ERROR,
                  CT_ERROR_CONFLICT,
-                 _("“%s” cannot be written: its folder disappeared meanwhile. Publish again."), put->request->name);
+                 _ ("“%s” cannot be written: its folder disappeared meanwhile. Publish again."),
+                 put->request->name);
   else if (code == ENOTDIR || code == ELOOP)
     g_set_error (error,
                  CT_ERROR,
                  CT_ERROR_DENIED,
-                 _("“%s” cannot be written: a link or a file stands where a folder is needed. "
-                   "Remove it or publish to another place."),
-                    put->request->name);
+                 _ ("“%s” cannot be written: a link or a file stands where a folder is needed. "
+                    "Remove it or publish to another place."),
+                 put->request->name);
   else
     ct_container_folder_set_error (put->self, put->request->name, code, error);
   return FALSE;
@@ -69,7 +70,8 @@ check_condition (Put *put, GError **error)
       g_set_error (error,
                    CT_ERROR,
                    CT_ERROR_CONFLICT,
-                   _("“%s” was removed by somebody else meanwhile. Publish again."), request->name);
+                   _ ("“%s” was removed by somebody else meanwhile. Publish again."),
+                   request->name);
       return FALSE;
     }
   if (!S_ISREG (info.st_mode))
@@ -77,9 +79,9 @@ check_condition (Put *put, GError **error)
       g_set_error (error,
                    CT_ERROR,
                    CT_ERROR_DENIED,
-                   _("“%s” cannot be written: a link or a folder has its name. "
-                     "Remove it or publish to another place."),
-                      request->name);
+                   _ ("“%s” cannot be written: a link or a folder has its name. "
+                      "Remove it or publish to another place."),
+                   request->name);
       return FALSE;
     }
   if (request->condition == CT_PUT_IF_ABSENT)
@@ -87,7 +89,8 @@ check_condition (Put *put, GError **error)
       g_set_error (error,
                    CT_ERROR,
                    CT_ERROR_CONFLICT,
-                   _("“%s” was written by somebody else meanwhile. Publish again."), request->name);
+                   _ ("“%s” was written by somebody else meanwhile. Publish again."),
+                   request->name);
       return FALSE;
     }
   if (request->condition == CT_PUT_ALWAYS)
@@ -98,7 +101,8 @@ check_condition (Put *put, GError **error)
   g_set_error (error,
                CT_ERROR,
                CT_ERROR_CONFLICT,
-               _("“%s” was changed by somebody else meanwhile. Publish again."), request->name);
+               _ ("“%s” was changed by somebody else meanwhile. Publish again."),
+               request->name);
   return FALSE;
 }
 
@@ -181,8 +185,8 @@ verify (Put *put, GError **error)
   g_set_error (error,
                CT_ERROR,
                CT_ERROR_CORRUPT,
-               _("“%s” changed while it was sent. Publish again when nobody writes to it any more."),
-                  put->request->name);
+               _ ("“%s” changed while it was sent. Publish again when nobody writes to it any more."),
+               put->request->name);
   return FALSE;
 }
 

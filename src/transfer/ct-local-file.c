@@ -51,7 +51,7 @@ ct_local_file_open (const char *path, struct stat *info, GError **error)
     {
       g_autofree char *shown = g_filename_display_name (path);
 
-      g_set_error (error, CT_ERROR, CT_ERROR_UNSUPPORTED, _("%s: This is no plain file, so it is not sent."), shown);
+      g_set_error (error, CT_ERROR, CT_ERROR_UNSUPPORTED, _ ("%s: This is no plain file, so it is not sent."), shown);
       close (fd);
       return -1;
     }
@@ -115,7 +115,8 @@ read_steadily (const char *path, ReadFunc func, gpointer data, GCancellable *can
   g_set_error (error,
                CT_ERROR,
                CT_ERROR_CORRUPT,
-               _("%s: Changed while it was read. Try again when nobody writes to it any more."), shown);
+               _ ("%s: Changed while it was read. Try again when nobody writes to it any more."),
+               shown);
   return FALSE;
 }
 
@@ -225,7 +226,8 @@ ct_local_file_load (const char *path, gsize max_bytes, GCancellable *cancellable
       g_set_error (error,
                    CT_ERROR,
                    CT_ERROR_CORRUPT,
-                   _("%s: Grew while it was read. Try again when nobody writes to it any more."), shown);
+                   _ ("%s: Grew while it was read. Try again when nobody writes to it any more."),
+                   shown);
       return NULL;
     }
   return g_byte_array_free_to_bytes (loading.content);

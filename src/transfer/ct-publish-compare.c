@@ -75,21 +75,21 @@ judge_name (CtPublishPlan *plan, CtPublishItem *item, const char *file_name)
   g_autoptr (GError) error = NULL;
 
   if (*file_name == '\0')
-    set_problem (item, CT_PUBLISH_BAD_NAME, _("The image has no file name. Give it one in the COCO file."));
+    set_problem (item, CT_PUBLISH_BAD_NAME, _ ("The image has no file name. Give it one in the COCO file."));
   else if (!ct_blob_name_check (item->blob_name, &error))
     set_problem (item, CT_PUBLISH_BAD_NAME, error->message);
   else if (strcmp (item->blob_name, plan->coco_blob_name) == 0)
     set_problem (item,
                  CT_PUBLISH_DUPLICATE,
-                 _("The picture has the name of the COCO file. Choose another one for that."));
+                 _ ("The picture has the name of the COCO file. Choose another one for that."));
   else if (g_hash_table_contains (plan->by_name, item->blob_name))
     set_problem (item,
                  CT_PUBLISH_DUPLICATE,
-                 _("The picture stands in the data set twice. Delete one of the two entries."));
+                 _ ("The picture stands in the data set twice. Delete one of the two entries."));
   else if (item->path == NULL)
     set_problem (item,
                  CT_PUBLISH_OUTSIDE,
-                 _("The picture lies outside the image folder. Move it there, or choose another image folder."));
+                 _ ("The picture lies outside the image folder. Move it there, or choose another image folder."));
 }
 
 static void
@@ -163,7 +163,7 @@ list_remotes (Planning *planning, GError **error)
 {
   g_autofree char *prefix = ct_blob_name_join (planning->plan->prefix, "");
 
-  ct_progress_report (planning->progress, 0, _("Asking what is there"));
+  ct_progress_report (planning->progress, 0, _ ("Asking what is there"));
   return ct_container_list (planning->plan->container,
                             prefix,
                             take_page,
@@ -224,7 +224,7 @@ look_at_file (Planning *planning, CtPublishItem *item, GError **error)
     {
       g_autofree char *limit = g_format_size (max_bytes);
       g_autofree char *reason =
-          g_strdup_printf (_("The destination takes files of at most %s. Make the picture smaller."), limit);
+          g_strdup_printf (_ ("The destination takes files of at most %s. Make the picture smaller."), limit);
 
       set_problem (item, CT_PUBLISH_TOO_LARGE, reason);
     }
@@ -267,7 +267,7 @@ compare_images (Planning *planning, GError **error)
 {
   guint n_images = planning->plan->items->len - 1;
 
-  ct_progress_report (planning->progress, 0, _("Comparing the pictures"));
+  ct_progress_report (planning->progress, 0, _ ("Comparing the pictures"));
   for (guint i = 0; i < n_images; i++)
     {
       if (ct_cancelled (planning->cancellable, error))
@@ -294,12 +294,12 @@ compare_coco (Planning *planning, GError **error)
       g_set_error (error,
                    CT_ERROR,
                    CT_ERROR_CONFLICT,
-                   _("Publishing would overwrite the open file “%s”. "
-                     "Choose another folder or another name for the published COCO file."),
-                      item->blob_name);
+                   _ ("Publishing would overwrite the open file “%s”. "
+                      "Choose another folder or another name for the published COCO file."),
+                   item->blob_name);
       return FALSE;
     }
-  ct_progress_report (planning->progress, 1, _("Preparing the COCO file"));
+  ct_progress_report (planning->progress, 1, _ ("Preparing the COCO file"));
   if (!ct_publish_plan_write_coco (plan,
                                    exclude,
                                    stream,

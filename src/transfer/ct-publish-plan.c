@@ -13,22 +13,16 @@ static const char *const state_names[CT_PUBLISH_N_STATES] = {
 };
 
 static const char *const state_titles[CT_PUBLISH_N_STATES] = {
-  [CT_PUBLISH_NEW] = N_("New"),
-      [CT_PUBLISH_CHANGED] =
-          N_("Changed"),
-              [CT_PUBLISH_SAME] = N_("Already there"),
-                                      [CT_PUBLISH_MISSING] =
-                                          N_("Missing"),
-                                              [CT_PUBLISH_UNREADABLE] =
-                                                  N_("Unreadable"),
-                                                      [CT_PUBLISH_OUTSIDE] =
-                                                          N_("Outside the image folder"),
-                                                              [CT_PUBLISH_BAD_NAME] =
-                                                                  N_("Name not possible"),
-                                                                      [CT_PUBLISH_DUPLICATE] =
-                                                                          N_("Twice in the data set"),
-                                                                              [CT_PUBLISH_TOO_LARGE] = N_("Too large"),
-                                                                              };
+  [CT_PUBLISH_NEW] = N_ ("New"),
+  [CT_PUBLISH_CHANGED] = N_ ("Changed"),
+  [CT_PUBLISH_SAME] = N_ ("Already there"),
+  [CT_PUBLISH_MISSING] = N_ ("Missing"),
+  [CT_PUBLISH_UNREADABLE] = N_ ("Unreadable"),
+  [CT_PUBLISH_OUTSIDE] = N_ ("Outside the image folder"),
+  [CT_PUBLISH_BAD_NAME] = N_ ("Name not possible"),
+  [CT_PUBLISH_DUPLICATE] = N_ ("Twice in the data set"),
+  [CT_PUBLISH_TOO_LARGE] = N_ ("Too large"),
+};
 
 /**
  * ct_publish_state_is_problem:
@@ -62,7 +56,7 @@ const char *
 ct_publish_state_get_title (CtPublishState state)
 {
   g_return_val_if_fail (state < CT_PUBLISH_N_STATES, NULL);
-  return _(state_titles[state]);
+  return _ (state_titles[state]);
 }
 
 CtPublishPlan *

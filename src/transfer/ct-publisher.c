@@ -261,7 +261,7 @@ confirm_pictures (Run *run, GError **error)
 {
   g_autofree char *prefix = ct_blob_name_join (run->plan->prefix, "");
 
-  ct_progress_report (run->progress, -1, _("Checking what has arrived"));
+  ct_progress_report (run->progress, -1, _ ("Checking what has arrived"));
   run->seen = g_new0 (guint8, run->n_items);
   if (!ct_container_list (run->plan->container, prefix, take_page, run, NULL, run->cancellable, error))
     return FALSE;
@@ -274,8 +274,8 @@ confirm_pictures (Run *run, GError **error)
         continue;
       lost = g_error_new (CT_ERROR,
                           CT_ERROR_CONFLICT,
-                          _("“%s” was changed or removed by somebody else while publishing. Publish again."),
-                             item->blob_name);
+                          _ ("“%s” was changed or removed by somebody else while publishing. Publish again."),
+                          item->blob_name);
       run->fates[i] = ITEM_FAILED;
       add_failure (run, item, FALSE, lost);
     }
@@ -344,7 +344,7 @@ put_coco (Run *run, char **path, GError **error)
       run->result->coco_state = CT_PUBLISH_COCO_SAME;
       return TRUE;
     }
-  ct_progress_report (run->progress, -1, _("Sending the COCO file"));
+  ct_progress_report (run->progress, -1, _ ("Sending the COCO file"));
   request.path = *path;
   if (!ct_publish_put (run->plan->container, &request, &outcome, run->cancellable, error))
     return FALSE;
@@ -367,8 +367,8 @@ publish_coco (Run *run, GError **error)
     {
       coco_error = g_error_new (CT_ERROR,
                                 CT_ERROR_NOT_FOUND,
-                                _("No picture can be named in the COCO file, so it is not published. "
-                                  "See what is wrong with the pictures."));
+                                _ ("No picture can be named in the COCO file, so it is not published. "
+                                   "See what is wrong with the pictures."));
       add_failure (run, item, FALSE, coco_error);
       return TRUE;
     }

@@ -115,5 +115,5 @@ ct_rate_to_text (const CtRate *self, guint64 total_bytes)
       time = g_strdup_printf (ngettext ("%d minute left", "%d minutes left", (gulong) n), n);
     }
   /* Translators: "2.5 MB/s, 12 seconds left" */
-  return g_strdup_printf (_("%s/s, %s"), speed, time);
+  return g_strdup_printf (_ ("%s/s, %s"), speed, time);
 }

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Opening and saving a detection-shaped COCO file.
+"""Opening and saving COCO files of two shapes: with boxes only, and with polygons as in COCO 2017.
 
-Opening is compared with Python's json plus the index by image that pycocotools makes; memory with the file's size;
-saving after one edit with cp and fsync of the same file.
+Opening is compared with Python's json plus the index by image that pycocotools makes, with json-glib's tree, and with
+simdjson On-Demand reading the same fields; memory with the file's size; saving after one edit with cp and fsync.
 """
 import os
+import pathlib
+import shutil
 import subprocess
 import sys
 import time
@@ -42,27 +44,54 @@ def copy_and_sync(source, target):
     return {"ms": (time.perf_counter() - start) * 1000}
 
 
-def rows(bench):
-    program = bench.program("bench-open")
-    if not program.exists():
-        yield Skip("opening and saving COCO", f"{program.name} is not built (meson setup without -Dtests=false)")
-        return
-    path = make_coco(bench.scratch, bench.size_mb, bench.note)
-    size_mb = path.stat().st_size / 1e6
+def build_simdjson(bench):
+    """The peer is C++ and no part of the program, so it is compiled here and not by meson."""
+    program = bench.scratch / "simdjson-open"
+    source = pathlib.Path(__file__).with_name("simdjson-open.cc")
+    if not shutil.which("c++") or not pathlib.Path("/usr/include/simdjson.h").exists():
+        return None
+    subprocess.run(["c++", "-O2", "-std=c++17", str(source), "-lsimdjson", "-o", str(program)], check=True)
+    return program
 
+
+def opening(bench, program, simdjson, path, what):
+    size_mb = path.stat().st_size / 1e6
     bench.note(f"opening {path.name}")
     ours = bench.best(lambda: bench.run_json(program, path))
     bench.note("the same in Python")
     python = bench.best(lambda: bench.run_json(sys.executable, "-c", PYTHON, path))
     if (ours["images"], ours["annotations"]) != (python["images"], python["annotations"]):
         raise RuntimeError(f"{path}: Cartouche and Python count differently: {ours}, {python}")
-    yield Row(f"open {size_mb:.0f} MB", "ms", ours["ms"], python["ms"], "Python json + index", 1 / 25)
-    yield Row(f"open {size_mb:.0f} MB, peak memory", "MB", ours["peak_mb"], size_mb, "the file's size", 1.4)
+    yield Row(f"open {size_mb:.0f} MB of {what}", "ms", ours["ms"], python["ms"], "Python json + index", 1 / 25)
+    bench.note("the same in json-glib")
+    tree = bench.run_json(bench.program("bench-json-glib"), path)
+    yield Row(f"open {size_mb:.0f} MB of {what}", "ms", ours["ms"], tree["ms"], "json-glib's tree", 1 / 25)
+    if simdjson:
+        bench.note("the same in simdjson")
+        peer = bench.best(lambda: bench.run_json(simdjson, path))
+        if (ours["images"], ours["annotations"]) != (peer["images"], peer["annotations"]):
+            raise RuntimeError(f"{path}: Cartouche and simdjson count differently: {ours}, {peer}")
+        yield Row(f"open {size_mb:.0f} MB of {what}", "ms", ours["ms"], peer["ms"], "simdjson On-Demand", 1.0)
+    else:
+        yield Skip(f"open {what} in simdjson", "c++ or libsimdjson-dev is not installed")
+    yield Row(f"open {size_mb:.0f} MB of {what}, peak memory", "MB", ours["peak_mb"], size_mb, "the file's size", 1.4)
+
+
+def rows(bench):
+    program = bench.program("bench-open")
+    if not program.exists():
+        yield Skip("opening and saving COCO", f"{program.name} is not built (meson setup without -Dtests=false)")
+        return
+    simdjson = build_simdjson(bench)
+    boxes = make_coco(bench.scratch, "detection", bench.size_mb, bench.note)
+    polygons = make_coco(bench.scratch, "polygons", bench.size_mb, bench.note)
+    yield from opening(bench, program, simdjson, boxes, "boxes")
+    yield from opening(bench, program, simdjson, polygons, "polygons")
 
     bench.note("saving after one edit")
-    target = bench.scratch / "saved.json"
-    save = bench.best(lambda: bench.run_json(program, path, target))
-    copy = bench.best(lambda: copy_and_sync(path, bench.scratch / "copied.json"))
+    save = bench.best(lambda: bench.run_json(program, polygons, bench.scratch / "saved.json"))
+    copy = bench.best(lambda: copy_and_sync(polygons, bench.scratch / "copied.json"))
+    size_mb = polygons.stat().st_size / 1e6
     yield Row(f"save {size_mb:.0f} MB after one edit", "ms", save["ms"], copy["ms"], "cp + fsync", 1.5)
     for name in ("saved.json", "copied.json"):
         (bench.scratch / name).unlink(missing_ok=True)

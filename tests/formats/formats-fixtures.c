@@ -54,9 +54,7 @@ fixture_save_text (CtCoco *coco)
 }
 
 static void
-walk (const char     *folder,
-      SharedFileFunc  func,
-      guint          *n)
+walk (const char *folder, SharedFileFunc func, guint *n)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;

@@ -11,12 +11,11 @@
 #include "ct-profile.h"
 #include "ct-verbs.h"
 
-typedef void (*SharedFileFunc) (const char *name,
-                                GBytes     *bytes);
+typedef void (*SharedFileFunc) (const char *name, GBytes *bytes);
 
-GBytes *fixture_bytes      (const char     *text);
-CtCoco *fixture_read       (const char     *text);
-GBytes *fixture_save       (CtCoco         *coco);
-char   *fixture_save_text  (CtCoco         *coco);
-void    for_each_shared_coco (SharedFileFunc func);
-char   *fixture_quotes     (const char     *text);
+GBytes *fixture_bytes (const char *text);
+CtCoco *fixture_read (const char *text);
+GBytes *fixture_save (CtCoco *coco);
+char *fixture_save_text (CtCoco *coco);
+void for_each_shared_coco (SharedFileFunc func);
+char *fixture_quotes (const char *text);

@@ -15,18 +15,19 @@
 /* More than enough for the reader to start its second thread. */
 #define N_RECORDS 60000
 
-typedef void (*AppendFunc) (GString *text,
-                            guint    i);
+typedef void (*AppendFunc) (GString *text, guint i);
 
 static GBytes *
-make (AppendFunc  append,
-      const char *tail)
+make (AppendFunc append, const char *tail)
 {
   GString *text = g_string_new ("{\"images\":[");
 
   for (guint i = 0; i < 100; i++)
-    g_string_append_printf (text, "%s{\"id\":%u,\"file_name\":\"%u.jpg\",\"width\":640,\"height\":480}", i > 0 ? "," : "",
-                            i * 3, i);
+    g_string_append_printf (text,
+                            "%s{\"id\":%u,\"file_name\":\"%u.jpg\",\"width\":640,\"height\":480}",
+                            i > 0 ? "," : "",
+                            i * 3,
+                            i);
   g_string_append (text, "],\"categories\":[{\"id\":1,\"name\":\"a\"},{\"id\":2,\"name\":\"b\"}],\"annotations\":[");
   for (guint i = 0; i < N_RECORDS; i++)
     {
@@ -39,30 +40,34 @@ make (AppendFunc  append,
 }
 
 static void
-append_plain (GString *text,
-              guint    i)
+append_plain (GString *text, guint i)
 {
   g_string_append_printf (text,
                           "{\"id\":%u,\"image_id\":%u,\"category_id\":%u,\"bbox\":[%u,%u.5,10,20],\"area\":200,"
                           "\"iscrowd\":%u,\"segmentation\":[[1.5,2,3,4]],\"x\":\"y\"}",
-                          i + 1, i * 7 % 100 * 3, i % 2 + 1, i % 500, i % 300, i % 50 == 0);
+                          i + 1,
+                          i * 7 % 100 * 3,
+                          i % 2 + 1,
+                          i % 500,
+                          i % 300,
+                          i % 50 == 0);
 }
 
 /* Objects within records, and strings, that look like records. */
 static void
-append_deceptive (GString *text,
-                  guint    i)
+append_deceptive (GString *text, guint i)
 {
   g_string_append_printf (text,
                           "{\"list\":[{\"id\":1,\"image_id\":3},{\"id\":2,\"image_id\":3},{\"id\":3,\"image_id\":3}],"
                           "\"text\":\"},{\\\"id\\\":1,\\\"image_id\\\":1},{\",\"id\":%u,\"image_id\":%u,"
                           "\"category_id\":1,\"bbox\":[1,2,%u,4]}",
-                          i + 1, i % 100 * 3, i % 9 + 1);
+                          i + 1,
+                          i % 100 * 3,
+                          i % 9 + 1);
 }
 
 static void
-append_text_ids (GString *text,
-                 guint    i)
+append_text_ids (GString *text, guint i)
 {
   if (i == N_RECORDS - 5)
     g_string_append (text, "{\"id\":\"last\",\"image_id\":0,\"category_id\":1,\"bbox\":[1,2,3,4]}");
@@ -71,8 +76,7 @@ append_text_ids (GString *text,
 }
 
 static void
-append_junk (GString *text,
-             guint    i)
+append_junk (GString *text, guint i)
 {
   if (i == N_RECORDS - 9)
     g_string_append (text, "null");
@@ -82,8 +86,7 @@ append_junk (GString *text,
 
 /* Each row lies where it says, in the order of the file, and refers to the image that its text names. */
 static void
-assert_rows_are_right (CtCoco *coco,
-                       guint   n)
+assert_rows_are_right (CtCoco *coco, guint n)
 {
   const CtAnnotationTable *table = &ct_coco_get_dataset (coco)->annotations;
 
@@ -114,7 +117,9 @@ test_same (gconstpointer data)
 
   g_assert_no_error (error);
   assert_rows_are_right (coco, append == append_junk ? N_RECORDS - 1 : N_RECORDS);
-  g_assert_cmpuint (ct_findings_count_code (ct_coco_get_findings (coco), "record-no-object"), ==, append == append_junk);
+  g_assert_cmpuint (ct_findings_count_code (ct_coco_get_findings (coco), "record-no-object"),
+                    ==,
+                    append == append_junk);
   saved = fixture_save (coco);
   g_assert_true (g_bytes_equal (saved, bytes));
 }
@@ -144,8 +149,7 @@ test_truncated (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);

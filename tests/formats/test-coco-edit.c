@@ -14,8 +14,7 @@
 #define EDITS_PER_FILE 60
 
 static void
-test_identity_of (const char *name,
-                  GBytes     *bytes)
+test_identity_of (const char *name, GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CtCoco) coco = ct_coco_read (bytes, name, CT_DIALECT_AUTO, NULL, NULL, &error);
@@ -36,8 +35,7 @@ test_identity (void)
 }
 
 static guint32
-random_alive (const guint16 *flags,
-              guint32        n)
+random_alive (const guint16 *flags, guint32 n)
 {
   for (guint i = 0; n > 0 && i < 50; i++)
     {
@@ -56,8 +54,10 @@ random_edit (CtHistory *history)
   guint32 image = random_alive (dataset->images.flags, dataset->images.n_rows);
   guint32 category = random_alive (dataset->categories.flags, dataset->categories.n_rows);
   guint32 annotation = random_alive (dataset->annotations.flags, dataset->annotations.n_rows);
-  CtRect box = { g_test_rand_double_range (0, 50), g_test_rand_double_range (0, 50),
-                 g_test_rand_double_range (1, 40), g_test_rand_double_range (1, 40) };
+  CtRect box = { g_test_rand_double_range (0, 50),
+                 g_test_rand_double_range (0, 50),
+                 g_test_rand_double_range (1, 40),
+                 g_test_rand_double_range (1, 40) };
   g_autofree char *name = g_strdup_printf ("new/é “%u”.jpg", g_test_rand_int ());
 
   switch (g_test_rand_int_range (0, 12))
@@ -106,9 +106,7 @@ random_edit (CtHistory *history)
 
 /* The nth living row of a table. */
 static guint32
-next_alive (const guint16 *flags,
-            guint32        n_rows,
-            guint32        row)
+next_alive (const guint16 *flags, guint32 n_rows, guint32 row)
 {
   while (row < n_rows && (flags[row] & CT_RECORD_DEAD) != 0)
     row++;
@@ -116,18 +114,14 @@ next_alive (const guint16 *flags,
 }
 
 static void
-assert_close (double a,
-              double b,
-              double tolerance)
+assert_close (double a, double b, double tolerance)
 {
   g_assert_cmpfloat (fabs (a - b), <=, tolerance);
 }
 
 /* Both data sets hold the same living annotations in the same order. */
 static void
-assert_same_annotations (CtDataset *a,
-                         CtDataset *b,
-                         double     tolerance)
+assert_same_annotations (CtDataset *a, CtDataset *b, double tolerance)
 {
   guint32 i = 0, j = 0;
 
@@ -138,7 +132,8 @@ assert_same_annotations (CtDataset *a,
       if (i == a->annotations.n_rows || j == b->annotations.n_rows)
         break;
       g_assert_cmpint (a->annotations.id[i], ==, b->annotations.id[j]);
-      g_assert_cmpstr (ct_dataset_get_category_name (a, a->annotations.category[i]), ==,
+      g_assert_cmpstr (ct_dataset_get_category_name (a, a->annotations.category[i]),
+                       ==,
                        ct_dataset_get_category_name (b, b->annotations.category[j]));
       g_assert_cmpuint (a->annotations.flags[i] & CT_RECORD_HAS_BBOX, ==, b->annotations.flags[j] & CT_RECORD_HAS_BBOX);
       assert_close (a->annotations.bbox[i].x, b->annotations.bbox[j].x, tolerance);
@@ -151,8 +146,7 @@ assert_same_annotations (CtDataset *a,
 }
 
 static void
-assert_reopens (CtCoco     *coco,
-                const char *name)
+assert_reopens (CtCoco *coco, const char *name)
 {
   g_autoptr (GBytes) saved = fixture_save (coco);
   g_autoptr (GError) error = NULL;
@@ -172,8 +166,7 @@ assert_reopens (CtCoco     *coco,
 }
 
 static void
-test_random_edits_of (const char *name,
-                      GBytes     *bytes)
+test_random_edits_of (const char *name, GBytes *bytes)
 {
   g_autoptr (CtCoco) coco = ct_coco_read (bytes, name, CT_DIALECT_AUTO, NULL, NULL, NULL);
   g_autoptr (CtHistory) history = NULL;
@@ -212,10 +205,7 @@ test_random_edits (void)
 
 /* Everything of the old text but one range stands in the new one. */
 static void
-assert_one_range (const char *old,
-                  const char *new,
-                  gsize      *start,
-                  gsize      *old_end)
+assert_one_range (const char *old, const char *new, gsize *start, gsize *old_end)
 {
   gsize old_length = strlen (old), new_length = strlen (new);
   gsize head = 0, tail = 0;
@@ -229,8 +219,7 @@ assert_one_range (const char *old,
 }
 
 static void
-test_one_move_of (const char *name,
-                  GBytes     *bytes)
+test_one_move_of (const char *name, GBytes *bytes)
 {
   g_autoptr (CtCoco) coco = ct_coco_read (bytes, name, CT_DIALECT_AUTO, NULL, NULL, NULL);
   CtDataset *dataset = ct_coco_get_dataset (coco);
@@ -244,8 +233,8 @@ test_one_move_of (const char *name,
       gsize start, end, record_start, record_end;
       CtRect box;
 
-      if (row == CT_NO_ROW || (dataset->annotations.flags[row] & CT_RECORD_HAS_BBOX) == 0 ||
-          dataset->annotations.bbox[row].width <= 0 || dataset->annotations.bbox[row].height <= 0)
+      if (row == CT_NO_ROW || (dataset->annotations.flags[row] & CT_RECORD_HAS_BBOX) == 0
+          || dataset->annotations.bbox[row].width <= 0 || dataset->annotations.bbox[row].height <= 0)
         continue;
       box = dataset->annotations.bbox[row];
       box.x += 3.25;
@@ -268,8 +257,7 @@ test_one_move (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);

@@ -20,7 +20,7 @@ test_errors (void)
   static const struct
   {
     const char *text;
-    int         code;
+    int code;
     const char *message;
   } cases[] = {
     { "", CT_ERROR_SYNTAX, "f.json:1:1: " },
@@ -69,7 +69,7 @@ test_findings (void)
   static const struct
   {
     const char *images, *annotations, *categories, *code;
-    guint64     n;
+    guint64 n;
   } cases[] = {
     { "{}", "", CATEGORY, "id-missing", 1 },
     { IMAGE "," IMAGE, "", CATEGORY, "id-duplicate", 1 },
@@ -80,17 +80,23 @@ test_findings (void)
     { IMAGE, "{'id':1,'category_id':1,'bbox':[1,2,3,4]}", CATEGORY, "image-missing", 1 },
     { IMAGE,
       "{'id':5,'image_id':1,'category_id':1,'bbox':[1,2,3,4]},{'id':5,'image_id':1,'category_id':1,'bbox':[1,2,3,4]}",
-      CATEGORY, "id-duplicate", 1 },
+      CATEGORY,
+      "id-duplicate",
+      1 },
     { IMAGE,
       "{'id':-5000000000,'image_id':1,'category_id':1,'bbox':[1,2,3,4]},"
       "{'id':-5000000000,'image_id':1,'category_id':1,'bbox':[1,2,3,4]}",
-      CATEGORY, "id-duplicate", 1 },
+      CATEGORY,
+      "id-duplicate",
+      1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *text = g_strdup_printf ("{'images':[%s],'annotations':[%s],'categories':[%s]}", cases[i].images,
-                                               cases[i].annotations, cases[i].categories);
+      g_autofree char *text = g_strdup_printf ("{'images':[%s],'annotations':[%s],'categories':[%s]}",
+                                               cases[i].images,
+                                               cases[i].annotations,
+                                               cases[i].categories);
       g_autoptr (CtCoco) coco = fixture_read (text);
 
       g_test_message ("%s", cases[i].code);
@@ -105,14 +111,20 @@ test_boxes (void)
   static const struct
   {
     const char *bbox;
-    guint       flags;
+    guint flags;
   } cases[] = {
-    { "[1,2,3,4]", CT_RECORD_HAS_BBOX },  { "[1.5e1, -2, 3, 4.0]", CT_RECORD_HAS_BBOX },
-    { "[]", 0 },                          { "null", 0 },
-    { "[1,2,3]", CT_RECORD_ODD_BBOX },    { "[1,2,3,4,5]", CT_RECORD_ODD_BBOX },
-    { "[1,'2',3,4]", CT_RECORD_ODD_BBOX }, { "[1,NaN,3,4]", CT_RECORD_ODD_BBOX },
-    { "[1,2,Infinity,4]", CT_RECORD_ODD_BBOX }, { "[1,2,[3],4]", CT_RECORD_ODD_BBOX },
-    { "'x'", CT_RECORD_ODD_BBOX },        { "{'a':[1,2,3,4]}", CT_RECORD_ODD_BBOX },
+    { "[1,2,3,4]", CT_RECORD_HAS_BBOX },
+    { "[1.5e1, -2, 3, 4.0]", CT_RECORD_HAS_BBOX },
+    { "[]", 0 },
+    { "null", 0 },
+    { "[1,2,3]", CT_RECORD_ODD_BBOX },
+    { "[1,2,3,4,5]", CT_RECORD_ODD_BBOX },
+    { "[1,'2',3,4]", CT_RECORD_ODD_BBOX },
+    { "[1,NaN,3,4]", CT_RECORD_ODD_BBOX },
+    { "[1,2,Infinity,4]", CT_RECORD_ODD_BBOX },
+    { "[1,2,[3],4]", CT_RECORD_ODD_BBOX },
+    { "'x'", CT_RECORD_ODD_BBOX },
+    { "{'a':[1,2,3,4]}", CT_RECORD_ODD_BBOX },
     { "[1,2,3,1e999]", CT_RECORD_ODD_BBOX },
   };
 
@@ -137,11 +149,11 @@ static void
 test_ids (void)
 {
   g_autoptr (CtCoco) coco = fixture_read (
-    "{'annotations':[{'bbox':[1,2,3,4],'category_id':'x','image_id':'7','id':900100374545},"
-    "{'bbox':[1,2,3,4],'category_id':0,'image_id':-3,'id':2.0},"
-    "{'bbox':[1,2,3,4],'category_id':0,'image_id':'07','id':'n1'}],"
-    "'categories':[{'id':'x','name':'text'},{'name':'zero','id':0}],"
-    "'images':[{'id':7,'file_name':'seven'},{'id':-3,'file_name':'minus'},{'id':'07','file_name':'oct'}]}");
+      "{'annotations':[{'bbox':[1,2,3,4],'category_id':'x','image_id':'7','id':900100374545},"
+      "{'bbox':[1,2,3,4],'category_id':0,'image_id':-3,'id':2.0},"
+      "{'bbox':[1,2,3,4],'category_id':0,'image_id':'07','id':'n1'}],"
+      "'categories':[{'id':'x','name':'text'},{'name':'zero','id':0}],"
+      "'images':[{'id':7,'file_name':'seven'},{'id':-3,'file_name':'minus'},{'id':'07','file_name':'oct'}]}");
   CtDataset *dataset = ct_coco_get_dataset (coco);
   g_autofree char *first = ct_dataset_dup_id (dataset, CT_RECORD_ANNOTATION, 0);
   g_autofree char *last = ct_dataset_dup_id (dataset, CT_RECORD_ANNOTATION, 2);
@@ -163,11 +175,11 @@ test_kinds (void)
 {
   g_autoptr (CtCoco) boxes = fixture_read ("{'images':[" IMAGE "],'annotations':[],'categories':[]}");
   g_autoptr (CtCoco) tags = fixture_read (
-    "{'images':[" IMAGE "],'annotations':[{'id':1,'image_id':1,'category_id':1}],'categories':[" CATEGORY "]}");
-  g_autoptr (CtCoco) panoptic = fixture_read (
-    "{'images':[" IMAGE "],'annotations':[{'image_id':1,'segments_info':[]}],'categories':[]}");
-  g_autoptr (CtCoco) captions = fixture_read (
-    "{'images':[" IMAGE "],'annotations':[{'id':1,'image_id':1,'caption':'x'}],'categories':[]}");
+      "{'images':[" IMAGE "],'annotations':[{'id':1,'image_id':1,'category_id':1}],'categories':[" CATEGORY "]}");
+  g_autoptr (CtCoco) panoptic =
+      fixture_read ("{'images':[" IMAGE "],'annotations':[{'image_id':1,'segments_info':[]}],'categories':[]}");
+  g_autoptr (CtCoco) captions =
+      fixture_read ("{'images':[" IMAGE "],'annotations':[{'id':1,'image_id':1,'caption':'x'}],'categories':[]}");
   g_autoptr (CtCoco) results = fixture_read ("[{'image_id':1,'category_id':1,'bbox':[1,2,3,4],'score':0.5}]");
 
   g_assert_cmpint (ct_coco_get_kind (boxes), ==, CT_COCO_INSTANCES);
@@ -222,8 +234,7 @@ test_cancel (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);

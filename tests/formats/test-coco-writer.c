@@ -13,9 +13,7 @@
 typedef void (*EditFunc) (CtHistory *history);
 
 static void
-assert_edit (const char *before,
-             EditFunc    edit,
-             const char *after)
+assert_edit (const char *before, EditFunc edit, const char *after)
 {
   g_autoptr (CtCoco) coco = fixture_read (before);
   g_autoptr (CtHistory) history = ct_history_new (ct_coco_get_dataset (coco));
@@ -117,7 +115,8 @@ test_empty_lists (void)
 static void
 test_junk (void)
 {
-  assert_edit (HEAD "'annotations':[null, " BOX (1) ", 3, " BOX (2) "," BOX (3) "]}", delete_all,
+  assert_edit (HEAD "'annotations':[null, " BOX (1) ", 3, " BOX (2) "," BOX (3) "]}",
+               delete_all,
                HEAD "'annotations':[null, 3]}");
   assert_edit (HEAD "'annotations':[" BOX (1) ", 3]}", delete_first, HEAD "'annotations':[3]}");
   assert_edit (HEAD "'annotations':[" BOX (1) ", 3]}", add_box, HEAD "'annotations':[" BOX (1) ", 3," NEW (2) "]}");
@@ -193,8 +192,8 @@ test_strings (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *before = g_strdup_printf ("{'info':'%s','images':[],'categories':[{'id':1,'name':'c'}]}",
-                                                 cases[i].other);
+      g_autofree char *before =
+          g_strdup_printf ("{'info':'%s','images':[],'categories':[{'id':1,'name':'c'}]}", cases[i].other);
       g_autoptr (CtCoco) coco = fixture_read (before);
       g_autoptr (CtHistory) history = ct_history_new (ct_coco_get_dataset (coco));
       g_autofree char *saved = NULL;
@@ -211,8 +210,9 @@ test_strings (void)
 static void
 test_string_ids (void)
 {
-  g_autoptr (CtCoco) coco = fixture_read ("{'images':[{'id':'7','file_name':'a','width':9,'height':9}],'annotations':[],"
-                                          "'categories':[{'id':'c1','name':'c'},{'id':2,'name':'d'}]}");
+  g_autoptr (CtCoco) coco =
+      fixture_read ("{'images':[{'id':'7','file_name':'a','width':9,'height':9}],'annotations':[],"
+                    "'categories':[{'id':'c1','name':'c'},{'id':2,'name':'d'}]}");
   g_autoptr (CtHistory) history = ct_history_new (ct_coco_get_dataset (coco));
   g_autofree char *saved = NULL;
 
@@ -228,7 +228,7 @@ static void
 test_dangling (void)
 {
   g_autoptr (CtCoco) coco = fixture_read (
-    "{'images':[],'annotations':[{'id':1,'image_id':8,'category_id':9,'bbox':[1,2,3,4]}],'categories':[]}");
+      "{'images':[],'annotations':[{'id':1,'image_id':8,'category_id':9,'bbox':[1,2,3,4]}],'categories':[]}");
   CtDataset *dataset = ct_coco_get_dataset (coco);
   g_autoptr (CtHistory) history = ct_history_new (dataset);
 
@@ -239,8 +239,7 @@ test_dangling (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);

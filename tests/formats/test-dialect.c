@@ -10,13 +10,12 @@
 #include <math.h>
 
 static CtCoco *
-read_boxes (const char          *boxes,
-            const char          *root,
-            CtCocoDialectChoice  choice)
+read_boxes (const char *boxes, const char *root, CtCocoDialectChoice choice)
 {
   g_autofree char *text = g_strdup_printf ("{%s'images':[{'id':1,'file_name':'a.jpg','width':200,'height':100}],"
                                            "'categories':[{'id':1,'name':'c'}],'annotations':[%s]}",
-                                           root, boxes);
+                                           root,
+                                           boxes);
   g_autoptr (GBytes) bytes = fixture_bytes (text);
 
   return ct_coco_read (bytes, "x", choice, NULL, NULL, NULL);
@@ -27,29 +26,69 @@ test_decide (void)
 {
   static const struct
   {
-    const char          *boxes;
-    const char          *root;
-    CtCocoDialectChoice  choice;
-    gboolean             relative, ltrb, certain;
-    CtRect               first;
+    const char *boxes;
+    const char *root;
+    CtCocoDialectChoice choice;
+    gboolean relative, ltrb, certain;
+    CtRect first;
   } cases[] = {
-    { "{'id':1,'image_id':1,'category_id':1,'bbox':[0.5,0.5,0.25,0.5]}", "", CT_DIALECT_AUTO, TRUE, FALSE, TRUE,
+    { "{'id':1,'image_id':1,'category_id':1,'bbox':[0.5,0.5,0.25,0.5]}",
+      "",
+      CT_DIALECT_AUTO,
+      TRUE,
+      FALSE,
+      TRUE,
       { 100, 50, 50, 50 } },
-    { "{'id':1,'image_id':1,'category_id':1,'bbox':[0,0,1,1]}", "", CT_DIALECT_AUTO, TRUE, FALSE, TRUE,
+    { "{'id':1,'image_id':1,'category_id':1,'bbox':[0,0,1,1]}",
+      "",
+      CT_DIALECT_AUTO,
+      TRUE,
+      FALSE,
+      TRUE,
       { 0, 0, 200, 100 } },
-    { "{'id':1,'image_id':1,'category_id':1,'bbox':[0.5,0.5,25,5]}", "", CT_DIALECT_AUTO, FALSE, FALSE, TRUE,
+    { "{'id':1,'image_id':1,'category_id':1,'bbox':[0.5,0.5,25,5]}",
+      "",
+      CT_DIALECT_AUTO,
+      FALSE,
+      FALSE,
+      TRUE,
       { 0.5, 0.5, 25, 5 } },
-    { "{'id':1,'image_id':1,'category_id':1,'bbox':[0.5,0.5,1,1.25]}", "", CT_DIALECT_AUTO, FALSE, FALSE, FALSE,
+    { "{'id':1,'image_id':1,'category_id':1,'bbox':[0.5,0.5,1,1.25]}",
+      "",
+      CT_DIALECT_AUTO,
+      FALSE,
+      FALSE,
+      FALSE,
       { 0.5, 0.5, 1, 1.25 } },
-    { "{'id':1,'image_id':1,'category_id':1,'bbox':[0.5,0.5,0.75,0.75]}", "'bbox_format':'ltrb',", CT_DIALECT_AUTO,
-      TRUE, TRUE, TRUE, { 100, 50, 50, 25 } },
-    { "{'id':1,'image_id':1,'category_id':1,'bbox':[10,20,30,40]}", "'bbox_format':'ltrb',", CT_DIALECT_AUTO, FALSE,
-      TRUE, TRUE, { 10, 20, 20, 20 } },
-    { "{'id':1,'image_id':1,'category_id':1,'bbox':[0.5,0.5,0.25,0.5]}", "", CT_DIALECT_PIXEL, FALSE, FALSE, TRUE,
+    { "{'id':1,'image_id':1,'category_id':1,'bbox':[0.5,0.5,0.75,0.75]}",
+      "'bbox_format':'ltrb',",
+      CT_DIALECT_AUTO,
+      TRUE,
+      TRUE,
+      TRUE,
+      { 100, 50, 50, 25 } },
+    { "{'id':1,'image_id':1,'category_id':1,'bbox':[10,20,30,40]}",
+      "'bbox_format':'ltrb',",
+      CT_DIALECT_AUTO,
+      FALSE,
+      TRUE,
+      TRUE,
+      { 10, 20, 20, 20 } },
+    { "{'id':1,'image_id':1,'category_id':1,'bbox':[0.5,0.5,0.25,0.5]}",
+      "",
+      CT_DIALECT_PIXEL,
+      FALSE,
+      FALSE,
+      TRUE,
       { 0.5, 0.5, 0.25, 0.5 } },
     { "{'id':1,'image_id':1,'category_id':1,'bbox':[10,20,30,40]},{'id':2,'image_id':1,'category_id':1,"
       "'bbox':[0,0,1,1]}",
-      "", CT_DIALECT_AUTO, FALSE, FALSE, TRUE, { 10, 20, 30, 40 } },
+      "",
+      CT_DIALECT_AUTO,
+      FALSE,
+      FALSE,
+      TRUE,
+      { 10, 20, 30, 40 } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -113,8 +152,7 @@ test_edges (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);

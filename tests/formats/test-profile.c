@@ -13,13 +13,10 @@
 
 #define HEAD                                                                                                           \
   "{'info':{'x':1},'images':[{'id':7,'file_name':'a b.jpg','width':200.0,'height':100},"                               \
-  "{'id':9,'file_name':'sub/ü.jpg','width':50,'height':50,'license':3}],"                                              \
+  "{'id':9,'file_name':'sub/ü.jpg','width':50,'height':50,'license':3}],"                                             \
   "'categories':[{'id':0,'name':'c','supercategory':'s'},{'id':5,'name':'d'}],'annotations':["
 
-static char *
-export (CtCoco           *coco,
-        CtProfileOptions *options,
-        CtFindings       *report)
+static char *export(CtCoco *coco, CtProfileOptions *options, CtFindings *report)
 {
   g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
   g_autoptr (GError) error = NULL;
@@ -39,9 +36,10 @@ test_detection (void)
                                                "{'id':4,'image_id':9,'category_id':0,'bbox':[40,-10,20,20]}]}");
   g_autoptr (CtFindings) report = ct_findings_new ();
   CtProfileOptions options = { .profile = CT_PROFILE_AZURE_DETECTION, .base_url = "https://h/c/", .prefix = "p/q" };
-  g_autofree char *text = export (coco, &options, report);
+  g_autofree char *text = export(coco, &options, report);
 
-  g_assert_cmpstr (text, ==,
+  g_assert_cmpstr (text,
+                   ==,
                    "{\n  \"images\": [\n"
                    "    {\"id\": 1, \"width\": 200, \"height\": 100, \"file_name\": \"a b.jpg\", "
                    "\"absolute_url\": \"https://h/c/p/q/a%20b.jpg\"},\n"
@@ -77,12 +75,12 @@ test_left_out (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *json = g_strdup_printf (HEAD "{'id':9,'image_id':9,'category_id':5,'bbox':[1,1,5,5]},%s]}",
-                                               cases[i].annotation);
+      g_autofree char *json =
+          g_strdup_printf (HEAD "{'id':9,'image_id':9,'category_id':5,'bbox':[1,1,5,5]},%s]}", cases[i].annotation);
       g_autoptr (CtCoco) coco = fixture_read (json);
       g_autoptr (CtFindings) report = ct_findings_new ();
       CtProfileOptions options = { .profile = CT_PROFILE_AZURE_DETECTION };
-      g_autofree char *text = export (coco, &options, report);
+      g_autofree char *text = export(coco, &options, report);
 
       g_test_message ("%s", cases[i].code);
       g_assert_cmpuint (ct_findings_count_code (report, cases[i].code), ==, 1);
@@ -102,8 +100,8 @@ test_options (void)
   CtProfileOptions labelled = { .profile = CT_PROFILE_AZURE_DETECTION, .only_labelled = TRUE };
   CtProfileOptions reviewed = { .profile = CT_PROFILE_AZURE_DETECTION, .only_reviewed = TRUE };
   CtProfileOptions excluded = { .profile = CT_PROFILE_AZURE_DETECTION, .exclude = exclude };
-  g_autofree char *with_labels = export (coco, &labelled, NULL);
-  g_autofree char *without_second = export (coco, &excluded, NULL);
+  g_autofree char *with_labels = export(coco, &labelled, NULL);
+  g_autofree char *without_second = export(coco, &excluded, NULL);
   g_autofree char *with_review = NULL;
 
   g_assert_null (strstr (with_labels, "a b.jpg"));
@@ -111,7 +109,7 @@ test_options (void)
   g_assert_null (strstr (without_second, "sub/"));
   g_assert_null (strstr (without_second, "bbox"));
   ct_verb_set_reviewed (history, 0, TRUE, NULL);
-  with_review = export (coco, &reviewed, NULL);
+  with_review = export(coco, &reviewed, NULL);
   g_assert_nonnull (strstr (with_review, "a b.jpg"));
   g_assert_null (strstr (with_review, "sub/"));
 }
@@ -124,10 +122,11 @@ test_classification (void)
                                                "{'id':5,'image_id':7,'category_id':0,'bbox':[5,5,10,10]}]}");
   g_autoptr (CtFindings) report = ct_findings_new ();
   CtProfileOptions options = { .profile = CT_PROFILE_AZURE_CLASSIFICATION };
-  g_autofree char *text = export (coco, &options, report);
+  g_autofree char *text = export(coco, &options, report);
 
-  g_assert_nonnull (strstr (text, "\"annotations\": [\n    {\"id\": 1, \"image_id\": 2, \"category_id\": 2},\n"
-                                  "    {\"id\": 2, \"image_id\": 1, \"category_id\": 1}\n  ]"));
+  g_assert_nonnull (strstr (text,
+                            "\"annotations\": [\n    {\"id\": 1, \"image_id\": 2, \"category_id\": 2},\n"
+                            "    {\"id\": 2, \"image_id\": 1, \"category_id\": 1}\n  ]"));
   g_assert_cmpuint (ct_findings_count_code (report, "tag-repeated"), ==, 1);
   g_assert_cmpuint (ct_findings_count_code (report, "box-to-tag"), ==, 1);
 }
@@ -139,11 +138,12 @@ test_coco (void)
                                                "{'id':3,'image_id':9,'category_id':5,'bbox':[0,0,1,1]}]}");
   g_autoptr (CtFindings) report = ct_findings_new ();
   CtProfileOptions options = { .profile = CT_PROFILE_COCO };
-  g_autofree char *text = export (coco, &options, report);
+  g_autofree char *text = export(coco, &options, report);
 
   g_assert_nonnull (strstr (text, "\"info\": {\"x\":1},"));
-  g_assert_nonnull (strstr (text, "{\"id\": 3, \"image_id\": 9, \"category_id\": 5, \"bbox\": [5, 10, 25, 25], "
-                                  "\"area\": 625, \"iscrowd\": 0, \"k\": [1]}"));
+  g_assert_nonnull (strstr (text,
+                            "{\"id\": 3, \"image_id\": 9, \"category_id\": 5, \"bbox\": [5, 10, 25, 25], "
+                            "\"area\": 625, \"iscrowd\": 0, \"k\": [1]}"));
   g_assert_nonnull (strstr (text, "{\"id\": 4, \"image_id\": 9,"));
   g_assert_nonnull (strstr (text, "{\"id\": 0, \"name\": \"c\", \"supercategory\": \"s\"}"));
   g_assert_nonnull (strstr (text, "\"height\": 50, \"license\": 3}"));
@@ -188,8 +188,7 @@ test_nothing_left (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);

@@ -54,8 +54,8 @@ end_by_tokens (const char *text)
 static void
 append_number (GString *text)
 {
-  static const char *const numbers[] = { "0", "-0", "7", "10", "-12.5", "0.25", "123456789012345678", "-0.0001",
-                                         "640", "99.99" };
+  static const char *const numbers[] = { "0",       "-0",  "7",    "10", "-12.5", "0.25", "123456789012345678",
+                                         "-0.0001", "640", "99.99" };
 
   g_string_append (text, numbers[g_test_rand_int_range (0, G_N_ELEMENTS (numbers))]);
 }
@@ -63,15 +63,20 @@ append_number (GString *text)
 static void
 append_space (GString *text)
 {
-  static const char *const spaces[] = { "", "", "", " ", "\n", "  \n    ", "\n                                       "
-                                                                           "                                      " };
+  static const char *const spaces[] = { "",
+                                        "",
+                                        "",
+                                        " ",
+                                        "\n",
+                                        "  \n    ",
+                                        "\n                                       "
+                                        "                                      " };
 
   g_string_append (text, spaces[g_test_rand_int_range (0, G_N_ELEMENTS (spaces))]);
 }
 
 static void
-append_list (GString *text,
-             guint    depth)
+append_list (GString *text, guint depth)
 {
   gint n = g_test_rand_int_range (0, 30);
 
@@ -105,11 +110,12 @@ random_list (void)
 
 /* Runs the scan with room behind the list, as it has within a file. */
 static gboolean
-scan (const char *list,
-      gsize      *end)
+scan (const char *list, gsize *end)
 {
-  g_autofree char *text = g_strconcat (list, ", \"x\": [1, 2, 3]",
-                                       "                                                                        ", NULL);
+  g_autofree char *text = g_strconcat (list,
+                                       ", \"x\": [1, 2, 3]",
+                                       "                                                                        ",
+                                       NULL);
 
   return ct_json_scan_number_list (text, 1, strlen (text), 512, end);
 }
@@ -202,13 +208,14 @@ test_strings (void)
         text[j] = g_test_rand_int_range (0, 40) == 0 ? (char) g_test_rand_int_range (0, 256)
                                                      : (char) g_test_rand_int_range ('a', 'z');
       for (gsize start = 0; start < length; start += 7)
-        g_assert_cmpuint (ct_json_scan_string (text, start, length), ==, ct_json_scan_string_plain (text, start, length));
+        g_assert_cmpuint (ct_json_scan_string (text, start, length),
+                          ==,
+                          ct_json_scan_string_plain (text, start, length));
     }
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);

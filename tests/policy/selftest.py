@@ -38,7 +38,7 @@ GOOD = {
     "src/json/ct-json-private.h": f"/* {SPDX} */\n#pragma once\n",
     "src/json/meson.build": "ct_json_dep = declare_dependency(dependencies: [ct_base_dep])\n",
     "src/app/a.c": f"/* {SPDX} */\n#include <gtk/gtk.h>\n#include \"ct-json-reader.h\"\n\n"
-                   "static const char *text = _(\"Save\");\n",
+                   "static const char *text = _ (\"Save\");\n",
 }
 
 C = f"/* {SPDX} */\n"
