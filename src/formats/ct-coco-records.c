@@ -16,6 +16,12 @@
 /* How often to look at the cancellable and report, in records. */
 #define RECORDS_PER_REPORT 16384
 
+/* No data set comes near these; they keep hostile files from taking all memory. */
+#define MAX_IMAGES 20000000
+#define MAX_ANNOTATIONS 400000000
+#define MAX_CATEGORIES 1000000
+#define MAX_STRING_BYTES (1024 * 1024)
+
 /* Lengths above this are no picture's; products of two stay well within a double. */
 #define LARGEST 1e15
 
@@ -96,6 +102,25 @@ string_id (CtLoader *loader)
   return id;
 }
 
+/* Names and ids are kept beside the file, so they are not to be as long as it. */
+static gboolean
+check_string (CtLoader *loader)
+{
+  guint line, column;
+
+  if (loader->json.end - loader->json.start <= MAX_STRING_BYTES)
+    return TRUE;
+  ct_json_reader_get_place (&loader->json, loader->json.start, &line, &column);
+  g_set_error (loader->error,
+               CT_ERROR,
+               CT_ERROR_LIMIT,
+               _ ("%s:%u:%u: a name or id is longer than 1 MiB."),
+               loader->coco->name,
+               line,
+               column);
+  return FALSE;
+}
+
 /* Reads the value after the current name as an id. Moves past it. */
 static gboolean
 read_id (CtLoader *loader, CtSourceId *id)
@@ -110,6 +135,8 @@ read_id (CtLoader *loader, CtSourceId *id)
       *id = number_id (loader);
       return TRUE;
     case CT_JSON_STRING:
+      if (!check_string (loader))
+        return FALSE;
       *id = string_id (loader);
       return TRUE;
     case CT_JSON_ERROR:
@@ -148,10 +175,13 @@ static gboolean
 read_string (CtLoader *loader, CtStr *str)
 {
   if (ct_json_reader_next (&loader->json) == CT_JSON_STRING)
-    *str = pool_string (loader);
-  else
-    return ct_loader_skip_value (loader);
-  return TRUE;
+    {
+      if (!check_string (loader))
+        return FALSE;
+      *str = pool_string (loader);
+      return TRUE;
+    }
+  return ct_loader_skip_value (loader);
 }
 
 void
@@ -430,6 +460,7 @@ set_source (CtLoader *loader, CtListKind list, guint32 row, gsize start, gsize e
 gboolean
 ct_loader_read_record (CtLoader *loader, CtListKind list)
 {
+  static const guint32 max_rows[CT_N_LISTS] = { MAX_IMAGES, MAX_ANNOTATIONS, MAX_CATEGORIES };
   gsize start = loader->json.start;
   guint32 row;
   gboolean good;
@@ -441,9 +472,14 @@ ct_loader_read_record (CtLoader *loader, CtListKind list)
         return FALSE;
     }
   row = append_row (loader, list);
-  if (row == CT_NO_ROW - 1)
+  if (row >= max_rows[list])
     {
-      g_set_error (loader->error, CT_ERROR, CT_ERROR_LIMIT, _ ("%s: there are too many records."), loader->coco->name);
+      g_set_error (loader->error,
+                   CT_ERROR,
+                   CT_ERROR_LIMIT,
+                   _ ("%s: the list “%s” is too long to be opened. Split the file."),
+                   loader->coco->name,
+                   ct_list_names[list]);
       return FALSE;
     }
   if (list == CT_LIST_IMAGES)

@@ -216,6 +216,33 @@ test_repeated (void)
   g_assert_nonnull (strstr (saved, "\"bbox\":[1,2,3,4],\"bbox\":[50,6,7,8]"));
 }
 
+/* What would take memory without bound ends with a limit, wherever the other thread is. */
+static void
+test_limits (void)
+{
+  g_autofree char *name = g_strnfill (2 * 1024 * 1024, 'x');
+  g_autofree char *long_name = g_strdup_printf ("{'images':[{'id':1,'file_name':'%s'}]}", name);
+  g_autofree char *long_id = g_strdup_printf ("{'images':[],'annotations':[{'id':'%s'}]}", name);
+  g_autofree char *long_other = g_strdup_printf ("{'images':[{'id':1,'x':'%s'}]}", name);
+  g_autoptr (GString) many = g_string_new ("{'images':[],'categories':[{}");
+  const char *texts[] = { long_name, long_id, NULL };
+  g_autoptr (CtCoco) coco = fixture_read (long_other);
+
+  g_assert_nonnull (coco);
+  for (guint i = 0; i < 1000001; i++)
+    g_string_append (many, ",{}");
+  g_string_append (many, "]}");
+  texts[2] = many->str;
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GBytes) bytes = fixture_bytes (texts[i]);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (ct_coco_read (bytes, "x", CT_DIALECT_AUTO, NULL, NULL, &error));
+      g_assert_error (error, CT_ERROR, CT_ERROR_LIMIT);
+    }
+}
+
 static void
 test_cancel (void)
 {
@@ -245,6 +272,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/coco/reader/ids", test_ids);
   g_test_add_func ("/coco/reader/kinds", test_kinds);
   g_test_add_func ("/coco/reader/repeated", test_repeated);
+  g_test_add_func ("/coco/reader/limits", test_limits);
   g_test_add_func ("/coco/reader/cancel", test_cancel);
   return g_test_run ();
 }
