@@ -8,6 +8,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
+import time
 
 from gi.repository import Gio, GLib
 
@@ -110,7 +111,19 @@ class Desktop:
     def screenshot(self, path):
         path = pathlib.Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["import", "-window", "root", str(path)], env=self.env, check=True)
+        subprocess.run(["import", "-define", "png:exclude-chunk=date,time", "-window", "root", str(path)], env=self.env, check=True)
+        return path
+
+    def calm_screenshot(self, path, seconds=3):
+        """A screenshot in which nothing slides or fades: two in a row that are equal, or the last after that time."""
+        end = time.monotonic() + seconds
+        before = None
+        while time.monotonic() < end:
+            now = self.screenshot(path).read_bytes()
+            if now == before:
+                break
+            before = now
+            time.sleep(0.15)
         return path
 
     def stop(self):

@@ -95,7 +95,7 @@ class Bench:
 
     def screenshot(self, name):
         """Keeps a picture of the screen in the build folder under ui-screenshots."""
-        return self.desktop.screenshot(BUILD_DIR / "ui-screenshots" / f"{name}.png")
+        return self.desktop.calm_screenshot(BUILD_DIR / "ui-screenshots" / f"{name}.png")
 
     def note(self, text):
         """Prints something worth knowing of a test that passes."""
