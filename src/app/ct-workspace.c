@@ -143,7 +143,7 @@ document_cb (CtWorkspace *self)
   ct_canvas_set_image (self->canvas, CT_NO_ROW);
   ct_canvas_set_history (self->canvas, ct_session_get_history (self->session));
   ct_canvas_set_category (self->canvas, ct_category_panel_get_category (self->categories));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->canvas), ct_session_is_editable (self->session));
+  ct_canvas_set_editable (self->canvas, ct_session_is_editable (self->session));
   self->needs_category = FALSE;
   update_notice (self);
 }

@@ -112,8 +112,8 @@ drag_begin (GtkGestureDrag *gesture, double x, double y, CtCanvas *self)
       modifiers_from_state (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)));
   input->at_wpx = CT_POINT_INIT (x, y);
   input->is_inside = TRUE;
-  input->is_panning =
-      input->button == CT_BUTTON_MIDDLE || (input->button == CT_BUTTON_PRIMARY && input->space_since != 0);
+  input->is_panning = input->button == CT_BUTTON_MIDDLE
+                      || (input->button == CT_BUTTON_PRIMARY && (input->space_since != 0 || !self->is_editable));
   input->panned_wpx = CT_POINT_INIT (0, 0);
   if (input->is_panning)
     {
@@ -338,6 +338,8 @@ tool_key (CtCanvas *self, guint keyval, guint modifiers)
 
   if (event.key == CT_KEY_NONE || self->message != NULL)
     return FALSE;
+  if (!self->is_editable && event.key != CT_KEY_TAB && event.key != CT_KEY_ESCAPE)
+    return arrow_pan (self, event.key);
   result = ct_tool_controller_key (self->controller, &event);
   ct_canvas_apply (self, result);
   if (result.flags & CT_TOOL_HANDLED)

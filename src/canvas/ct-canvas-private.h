@@ -73,6 +73,7 @@ struct _CtCanvas
   GCancellable *pyramid_cancellable;
   char *message;
 
+  gboolean is_editable;
   gboolean show_names;
   gboolean show_boxes;
   gboolean is_peeking;

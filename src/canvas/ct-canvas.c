@@ -391,6 +391,7 @@ ct_canvas_init (CtCanvas *self)
   self->shapes = ct_display_list_new ();
   self->tiles = ct_tile_store_new ();
   self->show_names = TRUE;
+  self->is_editable = TRUE;
   self->show_boxes = TRUE;
   self->told_zoom = 1.0;
   gtk_widget_set_focusable (widget, TRUE);
@@ -617,7 +618,7 @@ ct_canvas_relabel_selection (CtCanvas *self, guint32 category)
 {
   g_return_if_fail (CT_IS_CANVAS (self));
 
-  if (self->history != NULL)
+  if (self->history != NULL && self->is_editable)
     ct_selection_relabel (get_selection (self), self->history, category);
 }
 
@@ -626,8 +627,22 @@ ct_canvas_delete_selection (CtCanvas *self)
 {
   g_return_if_fail (CT_IS_CANVAS (self));
 
-  if (self->history != NULL)
+  if (self->history != NULL && self->is_editable)
     ct_selection_delete (get_selection (self), self->history);
+}
+
+/**
+ * ct_canvas_set_editable:
+ * @editable: %FALSE for looking only: dragging pans, and keys that edit do nothing
+ */
+void
+ct_canvas_set_editable (CtCanvas *self, gboolean editable)
+{
+  g_return_if_fail (CT_IS_CANVAS (self));
+
+  if (!editable)
+    ct_canvas_cancel (self);
+  self->is_editable = editable;
 }
 
 void

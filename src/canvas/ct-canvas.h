@@ -50,6 +50,7 @@ double ct_canvas_get_zoom (CtCanvas *self);
 
 void ct_canvas_set_show_names (CtCanvas *self, gboolean show_names);
 gboolean ct_canvas_get_show_names (CtCanvas *self);
+void ct_canvas_set_editable (CtCanvas *self, gboolean editable);
 void ct_canvas_set_show_boxes (CtCanvas *self, gboolean show_boxes);
 gboolean ct_canvas_get_show_boxes (CtCanvas *self);
 gboolean ct_canvas_image_to_widget (CtCanvas *self, double x_px, double y_px, double *x_wpx, double *y_wpx);

@@ -144,6 +144,24 @@ test_relabel (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (self->dataset->annotations.category[row], ==, other);
 }
 
+/* For looking only: nothing that edits does anything, the selection still works. */
+static void
+test_read_only (Fixture *self, gconstpointer unused)
+{
+  guint32 other = ct_verb_add_category (self->history, "tin", NULL);
+  guint32 row = add_box (self, 10, 10, 50, 50);
+  guint64 revision = self->dataset->revision;
+
+  ct_canvas_set_editable (self->canvas, FALSE);
+  ct_canvas_select (self->canvas, row);
+  ct_canvas_relabel_selection (self->canvas, other);
+  ct_canvas_delete_selection (self->canvas);
+  g_assert_cmpuint (self->dataset->revision, ==, revision);
+  ct_canvas_set_editable (self->canvas, TRUE);
+  ct_canvas_delete_selection (self->canvas);
+  g_assert_cmpuint (self->dataset->images.n_annotations[self->image], ==, 0);
+}
+
 static void
 test_zoom (Fixture *self, gconstpointer unused)
 {
@@ -354,6 +372,7 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/canvas/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("selection", test_selection);
   ADD ("relabel", test_relabel);
+  ADD ("read-only", test_read_only);
   ADD ("zoom", test_zoom);
   ADD ("size-from-pixels", test_size_from_pixels);
   ADD ("pixels-swapped", test_pixels_are_swapped_when_ready);

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Zooming and panning: the pixel under the pointer stays there."""
+import json
+
 from ctui import Failure, equal, near, run, test, wait_for
 
 
@@ -31,6 +33,27 @@ def wheel(ui):
             zooms.append(win.zoom())
         win.key("ctrl+0")
         wait_for("the whole picture", lambda: win.zoom() == zooms[0])
+
+
+@test
+def looking_only(ui):
+    """A file that cannot be edited is panned and zoomed like any other, and drawing does nothing to it"""
+    path = ui.copy_sample().path
+    data = json.loads(path.read_text())
+    for annotation in data["annotations"]:
+        del annotation["bbox"]
+        annotation["caption"] = "a shelf"
+    path.write_text(json.dumps(data))
+    text = path.read_bytes()
+    win = ui.open(path).wait_opened()
+    before = win.canvas.view()
+    win.canvas.drag_px((300, 300), (500, 400))
+    wait_for("the picture to move", lambda: win.canvas.view() != before)
+    win.key("w")
+    win.canvas.drag_px((300, 300), (500, 400))
+    win.key("Delete")
+    win.key("ctrl+s")
+    equal(path.read_bytes(), text, "the file")
 
 
 @test
