@@ -24,6 +24,7 @@ struct _CtAhead
   GCancellable *cancellable;
   CtCoco *coco;
   CtLoader loader;
+  GError *error; /* of the loader: told to nobody, since the first reader meets the same */
   gsize from;
   gpointer start; /* the offset where it began, NULL before it knows; atomic */
   gboolean good;
@@ -83,11 +84,9 @@ read_ahead (gpointer data)
 {
   CtAhead *self = data;
   CtLoader *loader = &self->loader;
-  g_autoptr (GError) error = NULL;
   gsize at = self->from;
   gboolean begun = FALSE;
 
-  loader->error = &error;
   for (guint i = 0; i < MAX_GUESSES && !begun; i++)
     {
       at = guess_record (self->coco->data, at, self->coco->length);
@@ -129,6 +128,7 @@ ct_ahead_start (CtLoader *loader)
   self->loader.coco = self->coco;
   self->loader.dataset = self->coco->dataset;
   self->loader.cancellable = self->cancellable;
+  self->loader.error = &self->error;
   ct_refs_init (&self->loader.image_refs);
   ct_refs_init (&self->loader.category_refs);
   self->thread = g_thread_new ("read-ahead", read_ahead, self);
@@ -201,6 +201,7 @@ ct_ahead_free (CtAhead *self)
   g_cancellable_cancel (self->cancellable);
   if (self->thread != NULL)
     g_thread_join (self->thread);
+  g_clear_error (&self->error);
   ct_refs_clear (&self->loader.image_refs);
   ct_refs_clear (&self->loader.category_refs);
   ct_coco_unref (self->coco);
