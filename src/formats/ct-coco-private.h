@@ -70,6 +70,5 @@ typedef struct
 
 CtCoco *ct_coco_new_private (GBytes *bytes, const char *name);
 CtTableView ct_coco_get_table (const CtCoco *self, CtListKind list);
-void ct_coco_init_reader (CtCoco *self, CtJsonReader *reader, gsize start, gsize end);
 
 G_END_DECLS

@@ -676,10 +676,6 @@ ct_coco_plan_save (CtCoco *self)
   Writer writer = { .coco = self, .dataset = self->dataset };
 
   writer.splices = ct_splices_new (self->bytes);
-  ct_splices_set_counts (writer.splices,
-                         self->dataset->images.n_alive,
-                         self->dataset->annotations.n_alive,
-                         self->dataset->categories.n_alive);
   if (self->kind != CT_COCO_RESULTS)
     for (int list = 0; list < CT_N_LISTS; list++)
       splice_list (&writer, list);

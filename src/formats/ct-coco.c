@@ -218,13 +218,6 @@ ct_coco_get_table (const CtCoco *self, CtListKind list)
   return view;
 }
 
-/* A reader over a range that was read before, so it meets no breach of the grammar. */
-void
-ct_coco_init_reader (CtCoco *self, CtJsonReader *reader, gsize start, gsize end)
-{
-  ct_json_reader_init (reader, self->data + start, end - start, CT_JSON_ALLOW_NONFINITE);
-}
-
 /**
  * ct_coco_dup_record:
  *

@@ -27,9 +27,6 @@ struct _CtSplices
   GArray *splices;
   GString *texts;
   gboolean sorted;
-  guint32 n_images;
-  guint32 n_annotations;
-  guint32 n_categories;
 };
 
 /**
@@ -87,27 +84,6 @@ ct_splices_replace (CtSplices *self, gsize offset, gsize length, const char *tex
     self->sorted = FALSE;
   g_string_append_len (self->texts, text, (gssize) text_length);
   g_array_append_val (self->splices, splice);
-}
-
-/**
- * ct_splices_set_counts:
- *
- * Notes how many records the new text must hold; whoever saves checks it.
- */
-void
-ct_splices_set_counts (CtSplices *self, guint32 n_images, guint32 n_annotations, guint32 n_categories)
-{
-  self->n_images = n_images;
-  self->n_annotations = n_annotations;
-  self->n_categories = n_categories;
-}
-
-void
-ct_splices_get_counts (CtSplices *self, guint32 *n_images, guint32 *n_annotations, guint32 *n_categories)
-{
-  *n_images = self->n_images;
-  *n_annotations = self->n_annotations;
-  *n_categories = self->n_categories;
 }
 
 static int

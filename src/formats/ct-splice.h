@@ -18,8 +18,6 @@ CtSplices *ct_splices_new (GBytes *source);
 CtSplices *ct_splices_ref (CtSplices *self);
 void ct_splices_unref (CtSplices *self);
 void ct_splices_replace (CtSplices *self, gsize offset, gsize length, const char *text, gsize text_length);
-void ct_splices_set_counts (CtSplices *self, guint32 n_images, guint32 n_annotations, guint32 n_categories);
-void ct_splices_get_counts (CtSplices *self, guint32 *n_images, guint32 *n_annotations, guint32 *n_categories);
 gsize ct_splices_get_size (CtSplices *self);
 guint ct_splices_get_n (CtSplices *self);
 gboolean ct_splices_write (CtSplices *self,

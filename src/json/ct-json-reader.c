@@ -18,7 +18,6 @@ enum
 {
   STATE_VALUE,
   STATE_FIRST_NAME,
-  STATE_NAME,
   STATE_FIRST_ELEMENT,
   STATE_AFTER,
   STATE_DONE,
@@ -457,8 +456,6 @@ ct_json_reader_next (CtJsonReader *self)
     case STATE_FIRST_NAME:
       self->start = self->position;
       return peek (self) == '}' ? close_container (self) : read_name (self);
-    case STATE_NAME:
-      return read_name (self);
     case STATE_FIRST_ELEMENT:
       self->start = self->position;
       return peek (self) == ']' ? close_container (self) : read_value (self);
