@@ -40,8 +40,15 @@ static gpointer
 work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Task *task = data;
+  g_autoptr (GError) flush_error = NULL;
 
   task->code = task->command->run (task->options, &task->run, &task->error);
+  /* Here, where a signal still reaches the loop when nobody reads the output. */
+  if (!ct_output_flush (task->run.output, &flush_error) && task->error == NULL)
+    {
+      task->error = g_steal_pointer (&flush_error);
+      task->code = CT_EXIT_DESTINATION;
+    }
   return task;
 }
 
@@ -68,27 +75,24 @@ stop (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* A shell that starts jobs in the background has them ignore SIGINT; so it stays. */
-static guint
+/*
+ * A shell that starts jobs in the background has them ignore SIGINT; so it stays. Watched
+ * until the process ends: a signal that comes when the work is done no longer changes how
+ * it ended.
+ */
+static void
 watch_signal (int number, Task *task)
 {
   struct sigaction old;
 
   if (sigaction (number, NULL, &old) == 0 && old.sa_handler == SIG_IGN)
-    return 0;
-  return g_unix_signal_add (number, stop, task);
+    return;
+  g_unix_signal_add (number, stop, task);
 }
 
 static int
 finish (Task *task)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (!ct_output_flush (task->run.output, &error) && task->error == NULL)
-    {
-      task->error = g_steal_pointer (&error);
-      task->code = CT_EXIT_DESTINATION;
-    }
   if (task->error == NULL)
     return task->code;
   if (g_error_matches (task->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -105,7 +109,6 @@ run_command (const CtCommand *command, gpointer options)
 {
   Task task = { .command = command, .options = options, .code = CT_EXIT_CANCELLED };
   CtProgressLine *line;
-  guint sources[2];
   int code;
 
   task.loop = g_main_loop_new (NULL, FALSE);
@@ -113,12 +116,10 @@ run_command (const CtCommand *command, gpointer options)
   task.run.cancellable = g_cancellable_new ();
   task.run.output = ct_output_new ();
   line = ct_progress_line_new (task.run.progress);
-  sources[0] = watch_signal (SIGINT, &task);
-  sources[1] = watch_signal (SIGTERM, &task);
+  watch_signal (SIGINT, &task);
+  watch_signal (SIGTERM, &task);
   ct_job_run (CT_JOB_EXPORT, command->name, work, &task, NULL, task.run.cancellable, work_done, &task);
   g_main_loop_run (task.loop);
-  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
-    g_clear_handle_id (&sources[i], g_source_remove);
   ct_progress_line_free (line);
   code = finish (&task);
 
