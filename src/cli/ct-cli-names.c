@@ -133,7 +133,7 @@ map_annotations (CtNames *self)
     {
       guint32 row = self->n_mapped;
 
-      if (table->id_kind[row] != CT_ID_NUMBER && table->id_kind[row] != CT_ID_STRING)
+      if (!ct_id_is_number (table->id_kind[row]))
         continue;
       if (!ct_id_map_insert (self->annotations, table->id[row], row))
         ct_id_map_insert (self->repeated, table->id[row], row);
@@ -157,8 +157,8 @@ choose_repeated (CtNames *self, JsonObject *line, gint64 id, GError **error)
     }
   for (guint32 row = 0; row < table->n_rows; row++)
     {
-      if (table->id[row] != id || table->id_kind[row] == CT_ID_TEXT || table->id_kind[row] == CT_ID_NONE
-          || !ct_annotation_table_is_alive (table, row) || (!any_image && table->image[row] != image))
+      if (table->id[row] != id || !ct_id_is_number (table->id_kind[row]) || !ct_annotation_table_is_alive (table, row)
+          || (!any_image && table->image[row] != image))
         continue;
       if (found != CT_NO_ROW)
         {

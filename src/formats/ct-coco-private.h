@@ -25,6 +25,7 @@ typedef enum
  * @end: offset behind its "]"
  * @present: the root has a member of this name
  * @is_list: and its value is a list
+ * @n_forgotten: records of earlier lists of the same name, which stay in the text
  */
 typedef struct
 {
@@ -32,6 +33,7 @@ typedef struct
   gsize end;
   gboolean present;
   gboolean is_list;
+  guint64 n_forgotten;
 } CtListPlace;
 
 struct _CtCoco

@@ -32,6 +32,7 @@ forget_list (CtLoader *loader, CtListKind list)
                    CT_NO_ROW,
                    _ ("The list “%s” occurs twice; only the last one counts."),
                    ct_list_names[list]);
+  loader->coco->lists[list].n_forgotten += ct_coco_get_table (loader->coco, list).n_rows;
   switch (list)
     {
     case CT_LIST_IMAGES:

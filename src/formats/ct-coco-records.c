@@ -44,17 +44,40 @@ ct_loader_skip_value (CtLoader *loader)
   return ct_json_reader_skip (&loader->json) || ct_loader_json_failed (loader);
 }
 
+/* Whether the string holds a U+0000, which only an escape can spell. */
+static gboolean
+has_nul (CtLoader *loader)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!loader->json.escaped)
+    return FALSE;
+  text = ct_json_reader_dup_string (&loader->json, &length);
+  return strlen (text) != length;
+}
+
 static CtStr
 pool_string (CtLoader *loader)
 {
   gsize length = loader->json.end - loader->json.start - 2;
   const char *raw = loader->coco->data + loader->json.start + 1;
   g_autofree char *text = NULL;
+  g_autoptr (GString) shown = NULL;
 
   if (!loader->json.escaped)
     return ct_strpool_add_len (loader->dataset->strings, raw, length);
   text = ct_json_reader_dup_string (&loader->json, &length);
-  return ct_strpool_add_len (loader->dataset->strings, text, length);
+  if (strlen (text) == length)
+    return ct_strpool_add_len (loader->dataset->strings, text, length);
+  /* No name of a file or category can hold a U+0000 in C; two such names must not become one. */
+  shown = g_string_new (NULL);
+  for (gsize i = 0; i < length; i++)
+    if (text[i] == '\0')
+      g_string_append (shown, "\xef\xbf\xbd");
+    else
+      g_string_append_c (shown, text[i]);
+  return ct_strpool_add_len (loader->dataset->strings, shown->str, shown->len);
 }
 
 /* Whether the text is the number as we would print it, so that "01" stays a text. */
@@ -64,6 +87,16 @@ is_canonical (const char *text, gsize length)
   gsize first = length > 0 && text[0] == '-' ? 1 : 0;
 
   return length > first && (text[first] != '0' || length == 1);
+}
+
+/* The id as it stands in the file, for what has no value of ours. */
+static CtSourceId
+token_id (CtLoader *loader)
+{
+  const char *text = loader->coco->data + loader->json.start;
+  gsize length = loader->json.end - loader->json.start;
+
+  return (CtSourceId){ ct_strpool_add_len (loader->dataset->strings, text, length), CT_ID_TOKEN };
 }
 
 static CtSourceId
@@ -81,19 +114,22 @@ number_id (CtLoader *loader)
       id.value = (gint64) value;
       return id;
     }
-  id.kind = CT_ID_TEXT;
-  id.value = ct_strpool_add_len (loader->dataset->strings, text, length);
-  return id;
+  return token_id (loader);
 }
 
 static CtSourceId
 string_id (CtLoader *loader)
 {
-  CtStr str = pool_string (loader);
-  const char *text = ct_strpool_get (loader->dataset->strings, str);
-  gsize length = strlen (text);
   CtSourceId id = { 0, CT_ID_STRING };
+  const char *text;
+  gsize length;
+  CtStr str;
 
+  if (has_nul (loader))
+    return token_id (loader);
+  str = pool_string (loader);
+  text = ct_strpool_get (loader->dataset->strings, str);
+  length = strlen (text);
   if (!is_canonical (text, length) || !ct_json_number_to_int64 (text, length, &id.value))
     {
       id.kind = CT_ID_TEXT;
@@ -187,7 +223,7 @@ read_string (CtLoader *loader, CtStr *str)
 void
 ct_loader_note_max (gint64 *max_id, const CtSourceId *id)
 {
-  if (id->kind == CT_ID_NUMBER || id->kind == CT_ID_STRING)
+  if (ct_id_is_number (id->kind))
     *max_id = MAX (*max_id, id->value);
 }
 
@@ -343,7 +379,7 @@ ct_refs_clear (CtRefs *refs)
 guint32
 ct_refs_add (CtRefs *refs, const CtSourceId *id)
 {
-  CtIdMap *map = id->kind == CT_ID_TEXT ? refs->texts : refs->numbers;
+  CtIdMap *map = ct_id_is_text (id->kind) ? refs->texts : refs->numbers;
   guint32 ref;
 
   if (id->kind == CT_ID_NONE)

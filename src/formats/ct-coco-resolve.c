@@ -37,7 +37,7 @@ index_fill (Index *index, CtCoco *coco, CtListKind list)
                          _ ("Entry %u of “%s” has no id."),
                          row + 1,
                          ct_list_names[list]);
-      else if (table.id_kind[row] == CT_ID_TEXT)
+      else if (ct_id_is_text (table.id_kind[row]))
         first = ct_id_map_insert (index->texts, table.id[row], row);
       else
         first = ct_id_map_insert (index->numbers, table.id[row], row);
@@ -71,7 +71,7 @@ index_find (const Index *index, const CtSourceId *id)
 {
   if (id->kind == CT_ID_NONE)
     return CT_NO_ROW;
-  return ct_id_map_lookup (id->kind == CT_ID_TEXT ? index->texts : index->numbers, id->value);
+  return ct_id_map_lookup (ct_id_is_text (id->kind) ? index->texts : index->numbers, id->value);
 }
 
 static void
@@ -171,14 +171,14 @@ ct_loader_check_ids (CtLoader *loader)
                            ct_list_names[CT_LIST_ANNOTATIONS]);
           continue;
         }
-      if (annotations->id_kind[row] != CT_ID_TEXT && id >= 0 && id < dense)
+      if (ct_id_is_number (annotations->id_kind[row]) && id >= 0 && id < dense)
         {
           first = !ct_bitset_get (seen, (guint32) id);
           ct_bitset_set (seen, (guint32) id, TRUE);
         }
       else
         {
-          first = annotations->id_kind[row] == CT_ID_TEXT || ct_id_map_insert (far, id, row);
+          first = ct_id_is_text (annotations->id_kind[row]) || ct_id_map_insert (far, id, row);
         }
       if (!first)
         {

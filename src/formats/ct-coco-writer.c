@@ -45,7 +45,9 @@ append_string (Writer *writer, GString *text, const char *value)
 static void
 append_id (Writer *writer, GString *text, gint64 value, guint8 kind, gboolean as_string)
 {
-  if (kind == CT_ID_TEXT)
+  if (kind == CT_ID_TOKEN)
+    g_string_append (text, ct_strpool_get (writer->dataset->strings, (CtStr) value));
+  else if (kind == CT_ID_TEXT)
     append_string (writer, text, ct_strpool_get (writer->dataset->strings, (CtStr) value));
   else if (as_string)
     g_string_append_printf (text, "\"%" G_GINT64_FORMAT "\"", value);

@@ -37,6 +37,15 @@ typedef enum
 
 typedef struct _CtCoco CtCoco;
 
+/**
+ * CtCocoCounts:
+ * @n: how many records "images", "annotations" and "categories" have
+ */
+typedef struct
+{
+  guint64 n[3];
+} CtCocoCounts;
+
 CtCoco *ct_coco_read (GBytes *bytes,
                       const char *name,
                       CtCocoDialectChoice dialect,
@@ -58,6 +67,12 @@ gboolean ct_coco_require_images (CtCoco *self, GError **error);
 char *ct_coco_dup_record (CtCoco *self, CtRecordKind kind, guint32 row);
 
 CtSplices *ct_coco_plan_save (CtCoco *self);
+void ct_coco_count_records (CtCoco *self, CtCocoCounts *counts);
+gboolean ct_coco_check_counts (GInputStream *stream,
+                               const CtCocoCounts *expected,
+                               const char *path,
+                               GCancellable *cancellable,
+                               GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtCoco, ct_coco_unref)
 

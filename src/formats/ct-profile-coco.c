@@ -22,7 +22,9 @@ begin_member (CtProfileWriter *self, const char *name)
 static void
 append_id_value (CtProfileWriter *self, gint64 value, guint8 kind)
 {
-  if (kind == CT_ID_TEXT)
+  if (kind == CT_ID_TOKEN)
+    g_string_append (self->buffer, ct_strpool_get (self->dataset->strings, (CtStr) value));
+  else if (kind == CT_ID_TEXT)
     ct_profile_append_string (self, ct_strpool_get (self->dataset->strings, (CtStr) value));
   else
     g_string_append_printf (self->buffer,
@@ -38,7 +40,7 @@ write_own_id (CtProfileWriter *self, CtListKind list, guint32 row)
   CtTableView table = ct_coco_get_table (self->coco, list);
   gint64 value = table.id[row];
   guint8 kind = table.id_kind[row];
-  gboolean text = kind == CT_ID_TEXT;
+  gboolean text = ct_id_is_text (kind);
 
   if (kind == CT_ID_NONE || !ct_id_map_insert (text ? self->text_ids[list] : self->number_ids[list], value, row))
     {
@@ -295,7 +297,7 @@ is_repeated_category (CtProfileWriter *self, guint32 row)
   const CtCategoryTable *categories = &self->dataset->categories;
   guint32 first;
 
-  if (categories->id_kind[row] != CT_ID_NUMBER && categories->id_kind[row] != CT_ID_STRING)
+  if (!ct_id_is_number (categories->id_kind[row]))
     return FALSE;
   first = ct_id_map_lookup (self->number_ids[CT_LIST_CATEGORIES], categories->id[row]);
   if (first == CT_NO_ROW || categories->name[first] != categories->name[row])

@@ -218,7 +218,7 @@ ct_dataset_dup_id (const CtDataset *self, CtRecordKind kind, guint32 row)
     }
   if (id_kind == CT_ID_NONE)
     return g_strdup ("–");
-  if (id_kind == CT_ID_TEXT)
+  if (ct_id_is_text (id_kind))
     return g_strdup (ct_strpool_get (self->strings, (CtStr) value));
   return g_strdup_printf ("%" G_GINT64_FORMAT, value);
 }
@@ -263,7 +263,7 @@ static guint32
 find_in_column (const gint64 *ids, const guint8 *kinds, const guint16 *flags, guint32 n_rows, gint64 id)
 {
   for (guint32 i = 0; i < n_rows; i++)
-    if (ids[i] == id && (kinds[i] == CT_ID_NUMBER || kinds[i] == CT_ID_STRING) && (flags[i] & CT_RECORD_DEAD) == 0)
+    if (ids[i] == id && ct_id_is_number (kinds[i]) && (flags[i] & CT_RECORD_DEAD) == 0)
       return i;
   return CT_NO_ROW;
 }

@@ -20,7 +20,9 @@ G_BEGIN_DECLS
  * @CT_ID_NONE: the record has no id
  * @CT_ID_NUMBER: a JSON number; the value is the number
  * @CT_ID_STRING: a JSON string that spells a whole number; the value is the number
- * @CT_ID_TEXT: anything else; the value is the #CtStr of its text
+ * @CT_ID_TEXT: any other string; the value is the #CtStr of its text
+ * @CT_ID_TOKEN: what has no better form here, such as 1.5 or a string with U+0000; the value is
+ *   the #CtStr of the JSON token as it stands in the file
  */
 typedef enum
 {
@@ -28,7 +30,21 @@ typedef enum
   CT_ID_NUMBER,
   CT_ID_STRING,
   CT_ID_TEXT,
+  CT_ID_TOKEN,
 } CtIdKind;
+
+static inline gboolean
+ct_id_is_number (guint8 kind)
+{
+  return kind == CT_ID_NUMBER || kind == CT_ID_STRING;
+}
+
+/* Whether the value is a #CtStr. */
+static inline gboolean
+ct_id_is_text (guint8 kind)
+{
+  return kind == CT_ID_TEXT || kind == CT_ID_TOKEN;
+}
 
 /**
  * CtRecordFlags:

@@ -24,7 +24,7 @@ next_id (const gint64 *ids, const guint8 *kinds, guint32 n_rows, gint64 *max_id)
     return ++*max_id;
   used = ct_id_map_new (n_rows);
   for (guint32 i = 0; i < n_rows; i++)
-    if (kinds[i] == CT_ID_NUMBER || kinds[i] == CT_ID_STRING)
+    if (ct_id_is_number (kinds[i]))
       ct_id_map_insert (used, ids[i], i);
   while (ct_id_map_lookup (used, id) != CT_NO_ROW)
     id--;

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <gio/gunixinputstream.h>
 #include <gio/gunixoutputstream.h>
 #include <glib/gstdio.h>
 
@@ -112,6 +113,17 @@ sync_folder (const char *target, GError **error)
   return failed == 0;
 }
 
+/* An error of the stream gets the file's name; one of the writer's or checker's own has it. */
+static gboolean
+fail (GError **error, GError *local, const char *path)
+{
+  if (local->domain == G_IO_ERROR)
+    ct_error_from_io (error, local, path);
+  else
+    g_propagate_error (error, local);
+  return FALSE;
+}
+
 static gboolean
 fill (int fd, const char *path, CtAtomicWriter writer, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -120,19 +132,38 @@ fill (int fd, const char *path, CtAtomicWriter writer, gpointer data, GCancellab
   GError *local = NULL;
 
   if (!writer (stream, data, cancellable, &local) || !g_output_stream_flush (stream, cancellable, &local))
-    {
-      if (local->domain == G_IO_ERROR)
-        ct_error_from_io (error, local, path);
-      else
-        g_propagate_error (error, local);
-      return FALSE;
-    }
-  if (fsync (fd) != 0)
-    {
-      set_errno_error (error, path, errno);
-      return FALSE;
-    }
+    return fail (error, local, path);
   return TRUE;
+}
+
+static gpointer
+sync_file (gpointer data)
+{
+  return GINT_TO_POINTER (fsync (GPOINTER_TO_INT (data)) == 0 ? 0 : errno);
+}
+
+/* Syncs the file, and meanwhile has its content looked at. */
+static gboolean
+settle (int fd, const char *path, CtAtomicChecker checker, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GInputStream) stream = g_unix_input_stream_new (fd, FALSE);
+  GThread *thread = NULL;
+  GError *local = NULL;
+  gboolean good = TRUE;
+  int failed;
+
+  if (checker != NULL)
+    {
+      thread = g_thread_new ("sync", sync_file, GINT_TO_POINTER (fd));
+      lseek (fd, 0, SEEK_SET);
+      good = checker (stream, data, cancellable, &local);
+    }
+  failed = GPOINTER_TO_INT (thread != NULL ? g_thread_join (thread) : sync_file (GINT_TO_POINTER (fd)));
+  if (!good)
+    return fail (error, local, path);
+  if (failed != 0)
+    set_errno_error (error, path, failed);
+  return failed == 0;
 }
 
 /**
@@ -145,6 +176,26 @@ fill (int fd, const char *path, CtAtomicWriter writer, gpointer data, GCancellab
 gboolean
 ct_atomic_file_write (const char *path, CtAtomicWriter writer, gpointer data, GCancellable *cancellable, GError **error)
 {
+  return ct_atomic_file_write_checked (path, writer, NULL, data, cancellable, error);
+}
+
+/**
+ * ct_atomic_file_write_checked:
+ * @path: the file to be replaced or made; through links, the file they lead to
+ * @writer: writes the new content
+ * @checker: (nullable): reads it again; if it fails the old file stays
+ * @data: for both
+ *
+ * Returns: %FALSE with the old file as it was, and @error with the file's name and a remedy
+ */
+gboolean
+ct_atomic_file_write_checked (const char *path,
+                              CtAtomicWriter writer,
+                              CtAtomicChecker checker,
+                              gpointer data,
+                              GCancellable *cancellable,
+                              GError **error)
+{
   g_autofree char *target = follow_links (path);
   g_autofree char *aside = NULL;
   gboolean good;
@@ -156,7 +207,7 @@ ct_atomic_file_write (const char *path, CtAtomicWriter writer, gpointer data, GC
   if (fd < 0)
     return FALSE;
   copy_mode (fd, target);
-  good = fill (fd, path, writer, data, cancellable, error);
+  good = fill (fd, path, writer, data, cancellable, error) && settle (fd, path, checker, data, cancellable, error);
   close (fd);
   if (good && g_rename (aside, target) != 0)
     {

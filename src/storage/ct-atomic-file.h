@@ -19,10 +19,24 @@ G_BEGIN_DECLS
  */
 typedef gboolean (*CtAtomicWriter) (GOutputStream *stream, gpointer data, GCancellable *cancellable, GError **error);
 
+/**
+ * CtAtomicChecker:
+ * @stream: what was written, from its start, as the file system gives it back
+ *
+ * Looks at the new content before it replaces the old one.
+ */
+typedef gboolean (*CtAtomicChecker) (GInputStream *stream, gpointer data, GCancellable *cancellable, GError **error);
+
 gboolean ct_atomic_file_write (const char *path,
                                CtAtomicWriter writer,
                                gpointer data,
                                GCancellable *cancellable,
                                GError **error);
+gboolean ct_atomic_file_write_checked (const char *path,
+                                       CtAtomicWriter writer,
+                                       CtAtomicChecker checker,
+                                       gpointer data,
+                                       GCancellable *cancellable,
+                                       GError **error);
 
 G_END_DECLS

@@ -29,6 +29,7 @@ struct _CtDocument
 struct _CtSave
 {
   CtSplices *splices;
+  CtCocoCounts counts;
   char *path;
   guint position;
   gboolean expects_none;
@@ -436,6 +437,7 @@ ct_document_prepare_save (CtDocument *self, const char *path, GError **error)
     }
   save = g_new0 (CtSave, 1);
   save->splices = ct_coco_plan_save (self->coco);
+  ct_coco_count_records (self->coco, &save->counts);
   save->path = g_strdup (path != NULL ? path : self->path);
   save->position = ct_history_get_position (self->history);
   if (self->on_disk && g_strcmp0 (save->path, self->path) == 0)
@@ -452,11 +454,20 @@ write_splices (GOutputStream *stream, gpointer data, GCancellable *cancellable, 
   return ct_splices_write (self->splices, stream, NULL, cancellable, error);
 }
 
+static gboolean
+check_counts (GInputStream *stream, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CtSave *self = data;
+
+  return ct_coco_check_counts (stream, &self->counts, self->path, cancellable, error);
+}
+
 /**
  * ct_save_run:
  *
  * Writes the file. May run in any thread. A file that somebody else changed since it was opened
- * or last saved is not overwritten, nor one that came where a new document has its place.
+ * or last saved is not overwritten, nor one that came where a new document has its place. What
+ * was written is read again and its records counted before it replaces the old file.
  *
  * Returns: %FALSE with the old file as it was; %CT_ERROR_CONFLICT if it is somebody else's
  */
@@ -475,7 +486,7 @@ ct_save_run (CtSave *self, CtProgress *progress, GCancellable *cancellable, GErr
                    self->path);
       return FALSE;
     }
-  if (!ct_atomic_file_write (self->path, write_splices, self, cancellable, error))
+  if (!ct_atomic_file_write_checked (self->path, write_splices, check_counts, self, cancellable, error))
     return FALSE;
   self->stamp = file_stamp (self->path);
   return TRUE;

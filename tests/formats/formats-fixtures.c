@@ -40,8 +40,14 @@ fixture_save (CtCoco *coco)
 {
   g_autoptr (CtSplices) splices = ct_coco_plan_save (coco);
   GBytes *bytes = ct_splices_to_bytes (splices);
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (bytes);
+  g_autoptr (GError) error = NULL;
+  CtCocoCounts counts;
 
   g_assert_cmpuint (g_bytes_get_size (bytes), ==, ct_splices_get_size (splices));
+  ct_coco_count_records (coco, &counts);
+  ct_coco_check_counts (stream, &counts, "saved", NULL, &error);
+  g_assert_no_error (error);
   return bytes;
 }
 

@@ -10,6 +10,8 @@
 #include <locale.h>
 #include <string.h>
 
+#include "ct-error.h"
+
 typedef void (*EditFunc) (CtHistory *history);
 
 static void
@@ -223,6 +225,35 @@ test_string_ids (void)
   g_assert_nonnull (strstr (saved, "{\"id\":2,\"image_id\":\"7\",\"category_id\":2}"));
 }
 
+/* Ids that are no whole numbers, too large for us, or hold a U+0000 are written as the file spells them. */
+static void
+test_odd_ids (void)
+{
+  g_autoptr (CtCoco) coco = fixture_read (
+      "{'images':[{'id':1.5,'file_name':'a','width':9,'height':9},{'id':92233720368547758080,'width':9,'height':9},"
+      "{'id':'a\\u0000b','width':9,'height':9},{'id':'a\\u0000c','file_name':'n\\u0000m','width':9,'height':9}],"
+      "'annotations':[],'categories':[{'id':-2.5,'name':'c'}]}");
+  CtDataset *dataset = ct_coco_get_dataset (coco);
+  g_autoptr (CtHistory) history = ct_history_new (dataset);
+  g_autoptr (CtCoco) again = NULL;
+  g_autofree char *saved = NULL;
+  static const char *const ids[] = { "1.5", "92233720368547758080", "\"a\\u0000b\"", "\"a\\u0000c\"" };
+
+  for (guint32 image = 0; image < 4; image++)
+    g_assert_cmpuint (ct_verb_add_annotation (history, image, 0, NULL, NULL), !=, CT_NO_ROW);
+  saved = fixture_save_text (coco);
+  again = fixture_read (saved);
+  for (guint32 image = 0; image < 4; image++)
+    {
+      g_autofree char *record = g_strdup_printf ("\"image_id\":%s,\"category_id\":-2.5}", ids[image]);
+
+      g_assert_nonnull (strstr (saved, record));
+      g_assert_cmpuint (ct_coco_get_dataset (again)->annotations.image[image], ==, image);
+      g_assert_cmpuint (ct_coco_get_dataset (again)->annotations.category[image], ==, 0);
+    }
+  g_assert_cmpstr (ct_dataset_get_file_name (dataset, 3), ==, "n\357\277\275m");
+}
+
 /* A new category or image must not adopt references that lead nowhere. */
 static void
 test_dangling (void)
@@ -238,6 +269,55 @@ test_dangling (void)
   g_assert_cmpint (dataset->images.id[0], ==, 9);
 }
 
+static gboolean
+counts_agree (const char *text, CtCocoCounts counts, GError **error)
+{
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (text, -1, NULL);
+
+  return ct_coco_check_counts (stream, &counts, "a.json", NULL, error);
+}
+
+/* The last look before the rename finds what is missing, too much, or cut off. */
+static void
+test_counts (void)
+{
+  const char *text = "{\"images\":[{\"id\":1},{\"id\":2}],\"annotations\":[{\"id\":1}],\"categories\":[]}";
+  g_autofree char *cut = g_strndup (text, strlen (text) - 1);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (counts_agree (text, (CtCocoCounts){ { 2, 1, 0 } }, NULL));
+  for (guint i = 0; i < 3; i++)
+    for (int step = -1; step <= 1; step += 2)
+      {
+        CtCocoCounts counts = { { 2, 1, 0 } };
+
+        counts.n[i] += (guint64) step;
+        g_assert_false (counts_agree (text, counts, &error));
+        g_assert_error (error, CT_ERROR, CT_ERROR_CORRUPT);
+        g_assert_nonnull (strstr (error->message, "a.json: "));
+        g_clear_error (&error);
+      }
+  g_assert_false (counts_agree (cut, (CtCocoCounts){ { 2, 1, 0 } }, &error));
+  g_assert_error (error, CT_ERROR, CT_ERROR_CORRUPT);
+}
+
+/* The first of two lists of one name stays in the text, so it is counted. */
+static void
+test_counts_repeated (void)
+{
+  g_autoptr (CtCoco) coco =
+      fixture_read ("{'images':[{'id':1},{'id':2},3],'annotations':[],'categories':[],'images':[{'id':4}]}");
+  g_autoptr (CtHistory) history = ct_history_new (ct_coco_get_dataset (coco));
+  CtCocoCounts counts;
+
+  ct_coco_count_records (coco, &counts);
+  g_assert_cmpuint (counts.n[0], ==, 3);
+  ct_verb_delete_image (history, 0, NULL);
+  g_bytes_unref (fixture_save (coco));
+  ct_coco_count_records (coco, &counts);
+  g_assert_cmpuint (counts.n[0], ==, 2);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -250,6 +330,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/coco/writer/numbers", test_numbers);
   g_test_add_func ("/coco/writer/strings", test_strings);
   g_test_add_func ("/coco/writer/string-ids", test_string_ids);
+  g_test_add_func ("/coco/writer/odd-ids", test_odd_ids);
   g_test_add_func ("/coco/writer/dangling", test_dangling);
+  g_test_add_func ("/coco/writer/counts", test_counts);
+  g_test_add_func ("/coco/writer/counts-repeated", test_counts_repeated);
   return g_test_run ();
 }

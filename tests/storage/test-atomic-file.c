@@ -199,6 +199,37 @@ test_writer_fails (Fixture *self, gconstpointer data)
     }
 }
 
+static gboolean
+check_text (GInputStream *stream, gpointer data, GCancellable *cancellable, GError **error)
+{
+  char text[16] = { 0 };
+
+  if (!g_input_stream_read_all (stream, text, sizeof text - 1, NULL, cancellable, error))
+    return FALSE;
+  g_assert_cmpstr (text, ==, data);
+  if (strcmp (text, "good") == 0)
+    return TRUE;
+  g_set_error (error, CT_ERROR, CT_ERROR_CORRUPT, "not good");
+  return FALSE;
+}
+
+static void
+test_checker (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = fixture_write (self, "a.json", "old");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  g_assert_false (ct_atomic_file_write_checked (path, write_text, check_text, (gpointer) "bad", NULL, &self->error));
+  g_assert_error (self->error, CT_ERROR, CT_ERROR_CORRUPT);
+  g_clear_error (&self->error);
+  assert_content (path, "old");
+  fixture_assert_only (self, "a.json");
+  g_assert_true (
+      ct_atomic_file_write_checked (path, write_text, check_text, (gpointer) "good", cancellable, &self->error));
+  assert_content (path, "good");
+  fixture_assert_only (self, "a.json");
+}
+
 static void
 test_cancelled (Fixture *self, gconstpointer data)
 {
@@ -304,6 +335,7 @@ main (int argc, char *argv[])
   FIXTURE_TEST ("/atomic-file/relative-path", test_relative_path);
   FIXTURE_TEST ("/atomic-file/long-name", test_long_name);
   FIXTURE_TEST ("/atomic-file/writer-fails", test_writer_fails);
+  FIXTURE_TEST ("/atomic-file/checker", test_checker);
   FIXTURE_TEST ("/atomic-file/cancelled", test_cancelled);
   FIXTURE_TEST ("/atomic-file/disk-full", test_disk_full);
   FIXTURE_TEST ("/atomic-file/folder-not-writable", test_folder_not_writable);
