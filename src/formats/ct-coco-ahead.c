@@ -156,7 +156,7 @@ take (CtAhead *self, CtLoader *loader)
 
   translate (table->image, table->n_rows, &from->image_refs, &loader->image_refs);
   translate (table->category, table->n_rows, &from->category_refs, &loader->category_refs);
-  ct_annotation_table_append_all (&loader->dataset->annotations, table);
+  ct_annotation_table_take_all (&loader->dataset->annotations, table);
   loader->evidence.n_boxes += from->evidence.n_boxes;
   loader->evidence.n_up_to_one += from->evidence.n_up_to_one;
   loader->evidence.n_above += from->evidence.n_above;

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #ifdef __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 /**
@@ -82,39 +82,47 @@ typedef struct
   guint64 other;
 } Masks;
 
-static inline guint64
+typedef void (*Classifier) (Masks *masks, const char *data);
+
+#define ALWAYS_INLINE static inline __attribute__ ((always_inline))
+
+ALWAYS_INLINE guint64
+join (int a, int b, int c, int d)
+{
+  return (guint64) (guint) a | (guint64) (guint) b << 16 | (guint64) (guint) c << 32 | (guint64) (guint) d << 48;
+}
+
+ALWAYS_INLINE guint64
 equal_mask (const __m128i bytes[4], char c)
 {
   const __m128i wanted = _mm_set1_epi8 (c);
-  guint64 mask = 0;
 
-  for (int i = 0; i < 4; i++)
-    mask |= (guint64) (guint) _mm_movemask_epi8 (_mm_cmpeq_epi8 (bytes[i], wanted)) << (16 * i);
-  return mask;
+  return join (_mm_movemask_epi8 (_mm_cmpeq_epi8 (bytes[0], wanted)),
+               _mm_movemask_epi8 (_mm_cmpeq_epi8 (bytes[1], wanted)),
+               _mm_movemask_epi8 (_mm_cmpeq_epi8 (bytes[2], wanted)),
+               _mm_movemask_epi8 (_mm_cmpeq_epi8 (bytes[3], wanted)));
 }
 
-static inline guint64
-digit_mask (const __m128i bytes[4])
+ALWAYS_INLINE int
+digit_mask_16 (__m128i bytes)
 {
   const __m128i below = _mm_set1_epi8 ('0' - 1);
   const __m128i above = _mm_set1_epi8 ('9' + 1);
-  guint64 mask = 0;
 
-  for (int i = 0; i < 4; i++)
-    mask |= (guint64) (guint) _mm_movemask_epi8 (
-                _mm_and_si128 (_mm_cmpgt_epi8 (bytes[i], below), _mm_cmplt_epi8 (bytes[i], above)))
-            << (16 * i);
-  return mask;
+  return _mm_movemask_epi8 (_mm_and_si128 (_mm_cmpgt_epi8 (bytes, below), _mm_cmplt_epi8 (bytes, above)));
 }
 
-static inline void
+ALWAYS_INLINE void
 classify (Masks *masks, const char *data)
 {
-  __m128i bytes[4];
+  const __m128i *from = (const __m128i *) (const void *) data;
+  const __m128i bytes[4] = { _mm_loadu_si128 (from),
+                             _mm_loadu_si128 (from + 1),
+                             _mm_loadu_si128 (from + 2),
+                             _mm_loadu_si128 (from + 3) };
 
-  for (int i = 0; i < 4; i++)
-    bytes[i] = _mm_loadu_si128 ((const __m128i *) (const void *) (data + 16 * i));
-  masks->digit = digit_mask (bytes);
+  masks->digit =
+      join (digit_mask_16 (bytes[0]), digit_mask_16 (bytes[1]), digit_mask_16 (bytes[2]), digit_mask_16 (bytes[3]));
   masks->zero = equal_mask (bytes, '0');
   masks->point = equal_mask (bytes, '.');
   masks->comma = equal_mask (bytes, ',');
@@ -122,6 +130,27 @@ classify (Masks *masks, const char *data)
   masks->minus = equal_mask (bytes, '-');
   masks->open = equal_mask (bytes, '[');
   masks->close = equal_mask (bytes, ']');
+  masks->other =
+      ~(masks->digit | masks->point | masks->comma | masks->space | masks->minus | masks->open | masks->close);
+}
+
+#define WITH_AVX512 __attribute__ ((target ("avx512f,avx512bw,bmi,bmi2")))
+
+/* The same with instructions that give all 64 bits at once. */
+WITH_AVX512 static inline void
+classify_avx512 (Masks *masks, const char *data)
+{
+  const __m512i bytes = _mm512_loadu_si512 (data);
+
+  masks->digit = _mm512_cmple_epu8_mask (_mm512_sub_epi8 (bytes, _mm512_set1_epi8 ('0')), _mm512_set1_epi8 (9));
+  masks->zero = _mm512_cmpeq_epi8_mask (bytes, _mm512_set1_epi8 ('0'));
+  masks->point = _mm512_cmpeq_epi8_mask (bytes, _mm512_set1_epi8 ('.'));
+  masks->comma = _mm512_cmpeq_epi8_mask (bytes, _mm512_set1_epi8 (','));
+  masks->space =
+      _mm512_cmpeq_epi8_mask (bytes, _mm512_set1_epi8 (' ')) | _mm512_cmpeq_epi8_mask (bytes, _mm512_set1_epi8 ('\n'));
+  masks->minus = _mm512_cmpeq_epi8_mask (bytes, _mm512_set1_epi8 ('-'));
+  masks->open = _mm512_cmpeq_epi8_mask (bytes, _mm512_set1_epi8 ('['));
+  masks->close = _mm512_cmpeq_epi8_mask (bytes, _mm512_set1_epi8 (']'));
   masks->other =
       ~(masks->digit | masks->point | masks->comma | masks->space | masks->minus | masks->open | masks->close);
 }
@@ -153,7 +182,7 @@ typedef struct
 
 /* The first bytes that are no white space, from each of @starts on. @pending becomes 1 if the
  * block ends before one is found. */
-static inline guint64
+ALWAYS_INLINE guint64
 first_after (guint64 starts, guint64 space, guint64 *pending)
 {
   guint64 sum;
@@ -163,7 +192,7 @@ first_after (guint64 starts, guint64 space, guint64 *pending)
 }
 
 /* The rules; returns one bit for each byte that breaks one. */
-static inline guint64
+ALWAYS_INLINE guint64
 find_breaches (const Masks *m, Carry *carry)
 {
   guint64 number = m->digit | m->point | m->minus;
@@ -206,20 +235,8 @@ find_breaches (const Masks *m, Carry *carry)
   return breaches;
 }
 
-/**
- * ct_json_scan_number_list:
- * @position: behind a "["
- * @max_depth: how many lists may be open at once, that one included
- * @end: (out): behind the matching "]"
- *
- * Passes over a list that holds nothing but numbers without exponent and further such lists,
- * checking the grammar strictly.
- *
- * Returns: %FALSE if the list holds anything else, breaks the grammar or comes too near the end
- *   of the data for this way of reading; then read it token by token
- */
-gboolean
-ct_json_scan_number_list (const char *data, gsize position, gsize length, guint max_depth, gsize *end)
+ALWAYS_INLINE gboolean
+scan_number_list (Classifier classifier, const char *data, gsize position, gsize length, guint max_depth, gsize *end)
 {
   Carry carry = { .open = 1 };
   guint depth = 1;
@@ -229,7 +246,7 @@ ct_json_scan_number_list (const char *data, gsize position, gsize length, guint 
       Masks masks;
       guint64 breaches, brackets;
 
-      classify (&masks, data + position);
+      classifier (&masks, data + position);
       breaches = find_breaches (&masks, &carry) | masks.other;
       for (brackets = masks.open | masks.close; brackets != 0; brackets &= brackets - 1)
         {
@@ -255,12 +272,55 @@ ct_json_scan_number_list (const char *data, gsize position, gsize length, guint 
   return FALSE;
 }
 
+WITH_AVX512 static gboolean
+scan_number_list_avx512 (const char *data, gsize position, gsize length, guint max_depth, gsize *end)
+{
+  return scan_number_list (classify_avx512, data, position, length, max_depth, end);
+}
+
+/**
+ * ct_json_scan_number_list_narrow:
+ *
+ * The same as ct_json_scan_number_list(), with the instructions that every processor of the kind has.
+ */
+gboolean
+ct_json_scan_number_list_narrow (const char *data, gsize position, gsize length, guint max_depth, gsize *end)
+{
+  return scan_number_list (classify, data, position, length, max_depth, end);
+}
+
+/**
+ * ct_json_scan_number_list:
+ * @position: behind a "["
+ * @max_depth: how many lists may be open at once, that one included
+ * @end: (out): behind the matching "]"
+ *
+ * Passes over a list that holds nothing but numbers without exponent and further such lists,
+ * checking the grammar strictly.
+ *
+ * Returns: %FALSE if the list holds anything else, breaks the grammar or comes too near the end
+ *   of the data for this way of reading; then read it token by token
+ */
+gboolean
+ct_json_scan_number_list (const char *data, gsize position, gsize length, guint max_depth, gsize *end)
+{
+  if (__builtin_cpu_supports ("avx512bw"))
+    return scan_number_list_avx512 (data, position, length, max_depth, end);
+  return ct_json_scan_number_list_narrow (data, position, length, max_depth, end);
+}
+
 #else
 
 gsize
 ct_json_scan_string (const char *data, gsize position, gsize length)
 {
   return ct_json_scan_string_plain (data, position, length);
+}
+
+gboolean
+ct_json_scan_number_list_narrow (const char *data, gsize position, gsize length, guint max_depth, gsize *end)
+{
+  return FALSE;
 }
 
 gboolean

@@ -86,21 +86,24 @@ ct_annotation_table_copy (CtAnnotationTable *self, const CtAnnotationTable *othe
 }
 
 /**
- * ct_annotation_table_append_all:
+ * ct_annotation_table_take_all:
  *
- * Appends the rows of @other as they are. Lists of images are not made; see
- * ct_dataset_link_annotations().
+ * Moves the rows of @other as they are to the end of @self, and clears @other. Lists of images
+ * are not made; see ct_dataset_link_annotations().
  */
 void
-ct_annotation_table_append_all (CtAnnotationTable *self, const CtAnnotationTable *other)
+ct_annotation_table_take_all (CtAnnotationTable *self, CtAnnotationTable *other)
 {
-#define APPEND(column) memcpy (self->column + self->n_rows, other->column, other->n_rows * sizeof *self->column);
-  if (other->n_rows == 0)
-    return;
-  ct_annotation_table_reserve (self, self->n_rows + other->n_rows);
-  EACH_COLUMN (APPEND)
-  self->n_rows += other->n_rows;
-  self->n_alive += other->n_alive;
-  self->max_id = MAX (self->max_id, other->max_id);
-#undef APPEND
+  guint32 n_rows = self->n_rows + other->n_rows;
+
+  if (other->n_rows > 0)
+    {
+#define TAKE(column) CT_COLUMN_TAKE (self, other, column, n_rows);
+      EACH_COLUMN (TAKE)
+#undef TAKE
+      self->n_rows = self->n_allocated = n_rows;
+      self->n_alive += other->n_alive;
+      self->max_id = MAX (self->max_id, other->max_id);
+    }
+  ct_annotation_table_clear (other);
 }

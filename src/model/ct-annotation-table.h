@@ -42,8 +42,7 @@ void ct_annotation_table_clear (CtAnnotationTable *self);
 guint32 ct_annotation_table_append (CtAnnotationTable *self);
 void ct_annotation_table_copy (CtAnnotationTable *self, const CtAnnotationTable *other);
 void ct_annotation_table_reserve (CtAnnotationTable *self, guint32 n_rows);
-
-void ct_annotation_table_append_all (CtAnnotationTable *self, const CtAnnotationTable *other);
+void ct_annotation_table_take_all (CtAnnotationTable *self, CtAnnotationTable *other);
 
 static inline gboolean
 ct_annotation_table_is_alive (const CtAnnotationTable *self, guint32 row)

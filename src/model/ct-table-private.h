@@ -25,3 +25,30 @@ ct_table_grown (guint32 n_allocated)
 
 #define CT_COLUMN_COPY(table, other, column)                                                                           \
   ((table)->column = g_memdup2 ((other)->column, (gsize) (other)->n_rows * sizeof *(other)->column))
+
+/* Moves a column to the end of another, in pieces from the end on, so that both together need
+ * little more memory than they had. */
+static inline gpointer
+ct_column_take (gpointer column, gpointer other, gsize n, gsize n_other, gsize n_total, gsize size)
+{
+  const gsize piece = 65536;
+
+  column = g_realloc_n (column, n_total, size);
+  while (n_other > 0)
+    {
+      gsize n_moved = MIN (n_other, piece);
+
+      n_other -= n_moved;
+      memcpy ((char *) column + (n + n_other) * size, (char *) other + n_other * size, n_moved * size);
+      other = g_realloc_n (other, n_other, size);
+    }
+  return column;
+}
+
+#define CT_COLUMN_TAKE(table, other, column, n_total)                                                                  \
+  ((table)->column = ct_column_take ((table)->column,                                                                  \
+                                     g_steal_pointer (&(other)->column),                                               \
+                                     (table)->n_rows,                                                                  \
+                                     (other)->n_rows,                                                                  \
+                                     (n_total),                                                                        \
+                                     sizeof *(table)->column))

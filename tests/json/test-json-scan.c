@@ -117,7 +117,12 @@ scan (const char *list, gsize *end)
                                        "                                                                        ",
                                        NULL);
 
-  return ct_json_scan_number_list (text, 1, strlen (text), 512, end);
+  gsize narrow_end = *end;
+  gboolean good = ct_json_scan_number_list (text, 1, strlen (text), 512, end);
+
+  g_assert_cmpint (ct_json_scan_number_list_narrow (text, 1, strlen (text), 512, &narrow_end), ==, good);
+  g_assert_cmpuint (narrow_end, ==, *end);
+  return good;
 }
 
 static void
