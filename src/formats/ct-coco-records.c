@@ -227,12 +227,85 @@ ct_loader_note_max (gint64 *max_id, const CtSourceId *id)
     *max_id = MAX (*max_id, id->value);
 }
 
+/* Where the query of an address begins that holds a shared access signature, else %NULL. */
+static const char *
+find_signature (const char *address)
+{
+  const char *query = strchr (address, '?');
+
+  return query != NULL && (strstr (query, "?sig=") != NULL || strstr (query, "&sig=") != NULL) ? query : NULL;
+}
+
+/* A signature stays in the file but is never shown, written elsewhere or matched. */
+static void
+hide_signature (CtLoader *loader, guint32 row)
+{
+  CtDataset *dataset = loader->dataset;
+  const char *name = ct_strpool_get (dataset->strings, dataset->images.file_name[row]);
+  const char *query = find_signature (name);
+  g_autofree char *bare = NULL;
+
+  if (query == NULL)
+    return;
+  bare = g_strndup (name, (gsize) (query - name));
+  dataset->images.file_name[row] = ct_strpool_add (dataset->strings, bare);
+  ct_findings_add (loader->coco->findings,
+                   CT_SEVERITY_WARNING,
+                   "signature-in-name",
+                   CT_RECORD_IMAGE,
+                   row,
+                   _ ("The file holds a shared access signature for “%s”: whoever has the file may use it."),
+                   bare);
+}
+
+/* An image without a file name goes by its address. */
+static void
+name_by_address (CtLoader *loader, guint32 row, const char *address)
+{
+  CtDataset *dataset = loader->dataset;
+
+  dataset->images.file_name[row] = ct_strpool_add (dataset->strings, address);
+  hide_signature (loader, row);
+  ct_findings_add (loader->coco->findings,
+                   CT_SEVERITY_WARNING,
+                   "file-name-missing",
+                   CT_RECORD_IMAGE,
+                   row,
+                   _ ("The image “%s” has an address but no file name."),
+                   ct_strpool_get (dataset->strings, dataset->images.file_name[row]));
+}
+
+static gboolean
+read_address (CtLoader *loader, char **address)
+{
+  if (ct_json_reader_next (&loader->json) == CT_JSON_STRING && *address == NULL
+      && loader->json.end - loader->json.start <= MAX_STRING_BYTES)
+    *address = ct_json_reader_dup_string (&loader->json, NULL);
+  return ct_loader_skip_value (loader);
+}
+
+static gboolean
+read_zip_file (CtLoader *loader, guint32 row)
+{
+  if (ct_json_reader_next (&loader->json) == CT_JSON_STRING)
+    ct_findings_add (loader->coco->findings,
+                     CT_SEVERITY_WARNING,
+                     "zip-file",
+                     CT_RECORD_IMAGE,
+                     row,
+                     _ ("The picture of entry %u of “images” is in a zip archive, which is not opened. Unpack the "
+                        "archive beside the file."),
+                     row + 1);
+  return ct_loader_skip_value (loader);
+}
+
 static gboolean
 read_image (CtLoader *loader, guint32 row)
 {
   CtImageTable *images = &loader->dataset->images;
   CtJsonReader *json = &loader->json;
   CtSourceId id = { 0, CT_ID_NONE };
+  g_autofree char *address = NULL;
   CtJsonToken token;
   gboolean good = TRUE;
 
@@ -253,9 +326,17 @@ read_image (CtLoader *loader, guint32 row)
             images->flags[row] |= CT_RECORD_REVIEWED;
           good = ct_loader_skip_value (loader);
         }
+      else if (images->file_name[row] == 0 && (NAME_IS (loader, "coco_url") || NAME_IS (loader, "absolute_url")))
+        good = read_address (loader, &address);
+      else if (NAME_IS (loader, "zip_file"))
+        good = read_zip_file (loader, row);
       else
         good = ct_loader_skip_value (loader);
     }
+  if (images->file_name[row] != 0)
+    hide_signature (loader, row);
+  else if (address != NULL)
+    name_by_address (loader, row, address);
   images->id[row] = id.value;
   images->id_kind[row] = id.kind;
   ct_loader_note_max (&images->max_id, &id);

@@ -372,9 +372,32 @@ leads_outside (const char *folder, const char *path)
   return strncmp (real_path, real_folder, length) != 0 || (real_path[length] != '/' && real_folder[length - 1] != '/');
 }
 
+/* Names that other programs wrote with back-slashes, or percent-encoded as in an address, or both. The
+ * first that is there; else what it would be with slashes. Takes @path. */
+static char *
+try_other_spellings (const char *image_folder, const char *file_name, char *path, gboolean *inside)
+{
+  g_autofree char *slashes = g_strdelimit (g_strdup (file_name), "\\", '/');
+  g_autofree char *decoded = g_uri_unescape_string (slashes, NULL);
+  g_autofree char *plain = path;
+  g_autofree char *decoded_path = NULL;
+  gboolean decoded_inside;
+
+  path = canonical (image_folder, slashes, inside);
+  if (decoded == NULL || !g_utf8_validate (decoded, -1, NULL) || g_file_test (path, G_FILE_TEST_EXISTS))
+    return path;
+  decoded_path = canonical (image_folder, decoded, &decoded_inside);
+  if (!g_file_test (decoded_path, G_FILE_TEST_EXISTS))
+    return path;
+  g_free (path);
+  *inside = decoded_inside;
+  return g_steal_pointer (&decoded_path);
+}
+
 /**
  * ct_document_resolve_image:
- * @file_name: of an image, as in the file; back-slashes count as slashes where no file has them
+ * @file_name: of an image, as in the file; back-slashes count as slashes, and percent-encoding as
+ *   what it encodes, where no file is called so
  * @inside: (out) (optional): whether it lies in the folder, links followed; what does not is shown
  *   but never uploaded
  *
@@ -391,13 +414,8 @@ ct_document_resolve_image (const char *image_folder, const char *file_name, gboo
   if (*file_name == '\0' || strstr (file_name, "://") != NULL)
     return NULL;
   path = canonical (image_folder, file_name, &is_inside);
-  if (strchr (file_name, '\\') != NULL && !g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_autofree char *slashes = g_strdelimit (g_strdup (file_name), "\\", '/');
-
-      g_free (path);
-      path = canonical (image_folder, slashes, &is_inside);
-    }
+  if (strpbrk (file_name, "\\%") != NULL && !g_file_test (path, G_FILE_TEST_EXISTS))
+    path = try_other_spellings (image_folder, file_name, path, &is_inside);
   if (inside != NULL)
     *inside = is_inside && !leads_outside (image_folder, path);
   return path;

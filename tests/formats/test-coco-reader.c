@@ -243,6 +243,34 @@ test_limits (void)
     }
 }
 
+/* Addresses stand in for names; a shared access signature is shown nowhere and stays in the file. */
+static void
+test_addresses (void)
+{
+  const char *text = "{'images':[{'id':1,'coco_url':'https://a.example/c/1.jpg?sv=1&sig=SECRET'},"
+                     "{'id':2,'file_name':'2.jpg?sig=SECRET','coco_url':'https://a.example/c/2.jpg'},"
+                     "{'id':3,'absolute_url':'AmlDatastore://data/3.jpg','file_name':'3.jpg'},"
+                     "{'id':4,'absolute_url':'AmlDatastore://data/4.jpg'},"
+                     "{'id':5,'file_name':'5.jpg','zip_file':'train.zip'},"
+                     "{'id':6,'file_name':'what?.jpg','coco_url':7}]}";
+  static const char *const names[] = {
+    "https://a.example/c/1.jpg", "2.jpg", "3.jpg", "AmlDatastore://data/4.jpg", "5.jpg", "what?.jpg",
+  };
+  g_autoptr (CtCoco) coco = fixture_read (text);
+  CtFindings *findings = ct_coco_get_findings (coco);
+  g_autofree char *saved = fixture_save_text (coco);
+  g_autofree char *quoted = fixture_quotes (text);
+
+  for (guint32 row = 0; row < G_N_ELEMENTS (names); row++)
+    g_assert_cmpstr (ct_dataset_get_file_name (ct_coco_get_dataset (coco), row), ==, names[row]);
+  g_assert_cmpuint (ct_findings_count_code (findings, "signature-in-name"), ==, 2);
+  g_assert_cmpuint (ct_findings_count_code (findings, "file-name-missing"), ==, 2);
+  g_assert_cmpuint (ct_findings_count_code (findings, "zip-file"), ==, 1);
+  for (guint i = 0; i < ct_findings_get_n_kept (findings); i++)
+    g_assert_null (strstr (ct_findings_get (findings, i)->text, "SECRET"));
+  g_assert_cmpstr (saved, ==, quoted);
+}
+
 static void
 test_cancel (void)
 {
@@ -273,6 +301,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/coco/reader/kinds", test_kinds);
   g_test_add_func ("/coco/reader/repeated", test_repeated);
   g_test_add_func ("/coco/reader/limits", test_limits);
+  g_test_add_func ("/coco/reader/addresses", test_addresses);
   g_test_add_func ("/coco/reader/cancel", test_cancel);
   return g_test_run ();
 }

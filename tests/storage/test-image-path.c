@@ -93,6 +93,22 @@ test_back_slashes (Fixture *self, gconstpointer data)
   assert_resolves (self, "sub\\b.jpg", "images/sub\\b.jpg", TRUE);
 }
 
+/* Percent-encoding is undone where a file has the decoded name only. */
+static void
+test_percent (Fixture *self, gconstpointer data)
+{
+  make_pictures (self);
+  g_free (fixture_write (self, "images/a b.jpg", "x"));
+  assert_resolves (self, "a%20b.jpg", "images/a b.jpg", TRUE);
+  assert_resolves (self, ".\\a%20b.jpg", "images/a b.jpg", TRUE);
+  assert_resolves (self, "%2e%2e/secret.jpg", "secret.jpg", FALSE);
+  assert_resolves (self, "sub%2Fb.jpg", "images/sub/b.jpg", TRUE);
+  assert_resolves (self, "a%00.jpg", "images/a%00.jpg", TRUE);
+  assert_resolves (self, "a%ff.jpg", "images/a%ff.jpg", TRUE);
+  g_free (fixture_write (self, "images/a%20b.jpg", "x"));
+  assert_resolves (self, "a%20b.jpg", "images/a%20b.jpg", TRUE);
+}
+
 static void
 link_to (Fixture *self, const char *target, const char *name)
 {
@@ -157,6 +173,7 @@ main (int argc, char *argv[])
   FIXTURE_TEST ("/image-path/outside", test_outside);
   FIXTURE_TEST ("/image-path/no-path", test_no_path);
   FIXTURE_TEST ("/image-path/back-slashes", test_back_slashes);
+  FIXTURE_TEST ("/image-path/percent", test_percent);
   FIXTURE_TEST ("/image-path/links", test_links);
   FIXTURE_TEST ("/image-path/folder-is-link", test_folder_is_link);
   FIXTURE_TEST ("/image-path/root-folder", test_root_folder);
