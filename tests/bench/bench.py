@@ -63,6 +63,8 @@ def parse_words():
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--build-dir", type=pathlib.Path, default=HERE.parents[1] / "build", help="default: build")
     parser.add_argument("--size", type=int, default=100, metavar="MB", help="of the made-up files; default 100")
+    parser.add_argument("--full", action="store_true",
+                        help="files of full size: COCO 2017's (118,287 images), and 200,000 images with 2,000,000 boxes")
     parser.add_argument("--repeats", type=int, default=3, help="the best of so many runs counts; default 3")
     words = parser.parse_args()
     unknown = [name for name in words.names if name not in available()]
@@ -73,7 +75,7 @@ def parse_words():
 
 def main():
     words = parse_words()
-    bench = Bench(words.build_dir.resolve(), words.size, words.repeats)
+    bench = Bench(words.build_dir.resolve(), words.size, words.repeats, words.full)
     rows = []
     for name in words.names or available():
         rows += importlib.import_module(f"bench_{name}").rows(bench)

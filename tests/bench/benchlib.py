@@ -2,6 +2,7 @@
 """What the benches yield, and what they share."""
 import dataclasses
 import json
+import os
 import pathlib
 import shlex
 import subprocess
@@ -43,6 +44,7 @@ class Bench:
     build: pathlib.Path
     size_mb: int
     repeats: int
+    full: bool = False
 
     @property
     def scratch(self):
@@ -59,6 +61,14 @@ class Bench:
         if process.returncode != 0:
             raise RuntimeError(f"{shlex.join(map(str, words))}: {process.stderr.strip()}")
         return json.loads(process.stdout)
+
+    def run_peak(self, *words):
+        """Runs a program and gives its exit code and its largest memory in MB."""
+        with subprocess.Popen([str(word) for word in words], stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        return process.returncode, usage.ru_maxrss * 1024 / 1e6
 
     def best(self, measure):
         """The fastest of a few runs, by the member "ms"; noise only ever adds."""
