@@ -67,6 +67,62 @@ extended_quotient (guint64 mantissa, int power, double *value)
   return TRUE;
 }
 
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+
+/* Eight digits at once: each byte is checked, then neighbours are joined to pairs, fours and eights. */
+static inline gboolean
+eight_digits (const char *text, guint64 *value)
+{
+  guint64 bytes, high;
+
+  memcpy (&bytes, text, sizeof bytes);
+  high = bytes & G_GUINT64_CONSTANT (0xf0f0f0f0f0f0f0f0);
+  high |= ((bytes + G_GUINT64_CONSTANT (0x0606060606060606)) & G_GUINT64_CONSTANT (0xf0f0f0f0f0f0f0f0)) >> 4;
+  if (high != G_GUINT64_CONSTANT (0x3333333333333333))
+    return FALSE;
+  bytes -= G_GUINT64_CONSTANT (0x3030303030303030);
+  bytes = (bytes * 10 + (bytes >> 8)) & G_GUINT64_CONSTANT (0x00ff00ff00ff00ff);
+  bytes = (bytes * 100 + (bytes >> 16)) & G_GUINT64_CONSTANT (0x0000ffff0000ffff);
+  *value = (bytes * 10000 + (bytes >> 32)) & G_GUINT64_CONSTANT (0xffffffff);
+  return TRUE;
+}
+
+#else
+
+static inline gboolean
+eight_digits (const char *text, guint64 *value)
+{
+  return FALSE;
+}
+
+#endif
+
+/* Takes digits from @i on into @mantissa, which wraps around when there are too many. */
+static inline gsize
+read_digits (const char *text, gsize i, gsize length, guint64 *mantissa)
+{
+  guint64 value;
+
+  while (length - i >= 8 && eight_digits (text + i, &value))
+    {
+      *mantissa = *mantissa * 100000000 + value;
+      i += 8;
+    }
+  for (; i < length && g_ascii_isdigit (text[i]); i++)
+    *mantissa = *mantissa * 10 + (guint64) (text[i] - '0');
+  return i;
+}
+
+static gsize
+count_leading_zeros (const char *text, gsize length)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < length && (text[i] == '0' || text[i] == '.' || text[i] == '-'); i++)
+    n += text[i] == '0';
+  return n;
+}
+
 /**
  * ct_json_number_to_double:
  * @text: a JSON number of @length bytes, not terminated; its grammar was checked
@@ -81,33 +137,30 @@ extended_quotient (guint64 mantissa, int power, double *value)
 gboolean
 ct_json_number_to_double (const char *text, gsize length, double *value)
 {
-  guint64 mantissa = 0;
-  gsize i = 0;
-  int n_digits = 0;
-  int n_decimals = 0;
-  double magnitude;
   gboolean negative = length > 0 && text[0] == '-';
+  gsize first = negative ? 1 : 0;
+  guint64 mantissa = 0;
+  gsize n_decimals = 0;
+  gsize n_digits, i;
+  double magnitude;
 
   if (length > 40)
     return slow_double (text, length, value);
-  if (negative)
-    i++;
-  for (; i < length && g_ascii_isdigit (text[i]); i++)
-    {
-      mantissa = mantissa * 10 + (guint64) (text[i] - '0');
-      n_digits += n_digits > 0 || text[i] != '0';
-    }
+  i = read_digits (text, first, length, &mantissa);
+  n_digits = i - first;
   if (i < length && text[i] == '.')
-    for (i++; i < length && g_ascii_isdigit (text[i]); i++, n_decimals++)
-      {
-        mantissa = mantissa * 10 + (guint64) (text[i] - '0');
-        n_digits += n_digits > 0 || text[i] != '0';
-      }
-  if (i < length || n_digits > 19 || n_decimals > 27)
+    {
+      gsize point = i;
+
+      i = read_digits (text, point + 1, length, &mantissa);
+      n_decimals = i - point - 1;
+      n_digits += n_decimals;
+    }
+  if (i < length || n_decimals > 27 || (n_digits > 19 && n_digits - count_leading_zeros (text, length) > 19))
     return slow_double (text, length, value);
   if (mantissa <= G_GUINT64_CONSTANT (1) << 53 && n_decimals <= 22)
     magnitude = (double) mantissa / exact_powers[n_decimals];
-  else if (!has_extended () || !extended_quotient (mantissa, n_decimals, &magnitude))
+  else if (!has_extended () || !extended_quotient (mantissa, (int) n_decimals, &magnitude))
     return slow_double (text, length, value);
   *value = negative ? -magnitude : magnitude;
   return TRUE;

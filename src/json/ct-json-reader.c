@@ -24,15 +24,7 @@ enum
   STATE_ERROR,
 };
 
-enum
-{
-  CLASS_SPACE = 1 << 0,
-  CLASS_DIGIT = 1 << 1,
-};
-
-static const guint8 byte_class[256] = {
-  ['\t'] = CLASS_SPACE, ['\n'] = CLASS_SPACE, ['\r'] = CLASS_SPACE, [' '] = CLASS_SPACE, ['0' ... '9'] = CLASS_DIGIT,
-};
+static const guint8 is_space[256] = { ['\t'] = 1, ['\n'] = 1, ['\r'] = 1, [' '] = 1 };
 
 /**
  * ct_json_reader_init:
@@ -99,7 +91,7 @@ fail (CtJsonReader *self, const char *problem)
 static inline void
 skip_space (CtJsonReader *self)
 {
-  while (self->position < self->length && (byte_class[(guchar) self->data[self->position]] & CLASS_SPACE) != 0)
+  while (self->position < self->length && is_space[(guchar) self->data[self->position]])
     self->position++;
 }
 
@@ -214,9 +206,7 @@ read_string (CtJsonReader *self)
 static inline gsize
 skip_digits (const CtJsonReader *self, gsize i)
 {
-  while (i < self->length && (byte_class[(guchar) self->data[i]] & CLASS_DIGIT) != 0)
-    i++;
-  return i;
+  return ct_json_scan_digits (self->data, i, self->length);
 }
 
 static CtJsonToken

@@ -219,6 +219,27 @@ test_strings (void)
     }
 }
 
+static void
+test_digits (void)
+{
+  for (guint i = 0; i < 20000; i++)
+    {
+      char text[70];
+      gsize length = (gsize) g_test_rand_int_range (0, sizeof text);
+      gsize expected;
+
+      for (gsize j = 0; j < length; j++)
+        text[j] = g_test_rand_int_range (0, 30) == 0 ? (char) g_test_rand_int_range (0, 256)
+                                                     : (char) g_test_rand_int_range ('0', '9' + 1);
+      for (gsize start = 0; start <= length; start += 5)
+        {
+          for (expected = start; expected < length && g_ascii_isdigit (text[expected]);)
+            expected++;
+          g_assert_cmpuint (ct_json_scan_digits (text, start, length), ==, expected);
+        }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -228,5 +249,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/json/scan/mutations", test_mutations);
   g_test_add_func ("/json/scan/depth", test_depth);
   g_test_add_func ("/json/scan/strings", test_strings);
+  g_test_add_func ("/json/scan/digits", test_digits);
   return g_test_run ();
 }
