@@ -40,10 +40,17 @@ static gpointer
 work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Task *task = data;
-  g_autoptr (GError) flush_error = NULL;
 
   task->code = task->command->run (task->options, &task->run, &task->error);
-  /* Here, where a signal still reaches the loop when nobody reads the output. */
+  return task;
+}
+
+static gpointer
+print (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Task *task = data;
+  g_autoptr (GError) flush_error = NULL;
+
   if (!ct_output_flush (task->run.output, &flush_error) && task->error == NULL)
     {
       task->error = g_steal_pointer (&flush_error);
@@ -121,6 +128,9 @@ run_command (const CtCommand *command, gpointer options)
   ct_job_run (CT_JOB_EXPORT, command->name, work, &task, NULL, task.run.cancellable, work_done, &task);
   g_main_loop_run (task.loop);
   ct_progress_line_free (line);
+  /* In a worker too: when nobody reads the output, a signal still reaches the loop. */
+  ct_job_run (CT_JOB_EXPORT, command->name, print, &task, NULL, NULL, work_done, &task);
+  g_main_loop_run (task.loop);
   code = finish (&task);
 
   g_clear_error (&task.error);
