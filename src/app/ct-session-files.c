@@ -18,6 +18,8 @@
 /* Beyond so many records a copy for the checker would make the window stop for a frame. */
 #define CHECK_MAX_RECORDS 200000
 
+static const CtCheckOptions check_options = { CT_PROFILE_COCO, CT_CHECK_TRAINING };
+
 typedef struct
 {
   CtSession *session;
@@ -83,7 +85,7 @@ open_worker (gpointer data, GCancellable *cancellable, GError **error)
       ct_progress_report (open->progress, -1, _ ("Checking…"));
       opened->rows = ct_query_images (ct_document_get_dataset (opened->document), NULL);
       opened->findings =
-          ct_check_run (ct_document_get_coco (opened->document), CT_PROFILE_COCO, NULL, cancellable, error);
+          ct_check_run (ct_document_get_coco (opened->document), &check_options, NULL, cancellable, error);
     }
   if (opened->findings != NULL)
     return opened;
@@ -332,7 +334,7 @@ check_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Check *check = data;
 
-  return ct_check_run (check->snapshot, CT_PROFILE_COCO, NULL, cancellable, error);
+  return ct_check_run (check->snapshot, &check_options, NULL, cancellable, error);
 }
 
 static void

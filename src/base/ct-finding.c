@@ -17,6 +17,8 @@ struct _CtFindings
   gatomicrefcount ref_count;
   GArray *kept;
   GHashTable *counts;
+  const char *last_code;
+  CodeCount *last_count;
 };
 
 static void
@@ -56,24 +58,62 @@ ct_findings_unref (CtFindings *self)
   g_free (self);
 }
 
-/* Counts one more; returns whether its text is still kept. */
-static gboolean
-count_one (CtFindings *self, CtSeverity severity, const char *code, guint64 n)
+/* Equal findings come in rows, so the last code is looked up only once. */
+static CodeCount *
+find_count (CtFindings *self, const char *code)
 {
-  CodeCount *count = g_hash_table_lookup (self->counts, code);
+  CodeCount *count;
 
+  if (self->last_code == code)
+    return self->last_count;
+  count = g_hash_table_lookup (self->counts, code);
   if (count == NULL)
     {
       count = g_new0 (CodeCount, 1);
       g_hash_table_insert (self->counts, (gpointer) code, count);
     }
+  self->last_code = code;
+  self->last_count = count;
+  return count;
+}
+
+/* Counts one more; returns whether its text is still kept. */
+static gboolean
+count_one (CtFindings *self, CtSeverity severity, const char *code, guint64 n)
+{
+  CodeCount *count = find_count (self, code);
+
   count->count += n;
   count->severity = MAX (count->severity, severity);
   return count->count <= CT_FINDINGS_KEPT_PER_CODE;
 }
 
 /**
+ * ct_findings_note:
+ * @self: (nullable): %NULL if nobody wants to know
+ * @code: a string literal that names the rule
+ * @row: the record, or %CT_NO_ROW
+ *
+ * Counts one more finding. For rules that may be broken by every record: a text costs nothing
+ * where nobody will read it.
+ *
+ * Returns: (transfer none) (nullable): the finding if it is kept, to be given its text (which it
+ *   then owns) and its repair before the next one comes; %NULL if it is only counted
+ */
+CtFinding *
+ct_findings_note (CtFindings *self, CtSeverity severity, const char *code, CtRecordKind kind, guint32 row)
+{
+  CtFinding finding = { .severity = severity, .kind = kind, .code = code, .row = row, .other = CT_NO_ROW };
+
+  if (self == NULL || !count_one (self, severity, code, 1))
+    return NULL;
+  g_array_append_val (self->kept, finding);
+  return &g_array_index (self->kept, CtFinding, self->kept->len - 1);
+}
+
+/**
  * ct_findings_add:
+ * @self: (nullable): %NULL if nobody wants to know
  * @code: a string literal that names the rule
  * @row: the record, or %CT_NO_ROW
  * @format: a translated sentence
@@ -87,15 +127,14 @@ ct_findings_add (CtFindings *self,
                  const char *format,
                  ...)
 {
-  CtFinding finding = { severity, kind, code, row, NULL };
+  CtFinding *finding = ct_findings_note (self, severity, code, kind, row);
   va_list args;
 
-  if (self == NULL || !count_one (self, severity, code, 1))
+  if (finding == NULL)
     return;
   va_start (args, format);
-  finding.text = g_strdup_vprintf (format, args);
+  finding->text = g_strdup_vprintf (format, args);
   va_end (args);
-  g_array_append_val (self->kept, finding);
 }
 
 /**
@@ -129,6 +168,46 @@ ct_findings_add_all (CtFindings *self, CtFindings *other)
 
       count_one (self, count->severity, key, count->count);
     }
+}
+
+/**
+ * ct_findings_add_code:
+ * @other: is left as it is
+ * @severity: what it counts for here
+ * @filter: which of those with a text to take
+ *
+ * Adds those findings of @other that have this code; all that are only counted are taken.
+ */
+void
+ct_findings_add_code (CtFindings *self,
+                      CtFindings *other,
+                      const char *code,
+                      CtSeverity severity,
+                      CtFindingFilter filter,
+                      gpointer data)
+{
+  guint64 n_kept = ct_findings_count_code (self, code);
+  guint64 n = ct_findings_count_code (other, code);
+
+  for (guint i = 0; i < other->kept->len; i++)
+    {
+      CtFinding finding = g_array_index (other->kept, CtFinding, i);
+
+      if (!g_str_equal (finding.code, code))
+        continue;
+      if (!filter (&finding, data))
+        {
+          n--;
+        }
+      else if (n_kept++ < CT_FINDINGS_KEPT_PER_CODE)
+        {
+          finding.severity = severity;
+          finding.text = g_strdup (finding.text);
+          g_array_append_val (self->kept, finding);
+        }
+    }
+  if (n > 0)
+    count_one (self, severity, code, n);
 }
 
 /**
@@ -211,4 +290,29 @@ ct_record_kind_to_string (CtRecordKind kind)
 
   g_return_val_if_fail (kind < G_N_ELEMENTS (names), "file");
   return names[kind];
+}
+
+/**
+ * ct_repair_to_string:
+ *
+ * Returns: (nullable): the word that JSON output uses; not translated. %NULL for none
+ */
+const char *
+ct_repair_to_string (CtRepair repair)
+{
+  static const char *const names[] = {
+    [CT_REPAIR_NONE] = NULL,
+    [CT_REPAIR_CLIP_BOX] = "clip-box",
+    [CT_REPAIR_TURN_BOX] = "turn-box",
+    [CT_REPAIR_DELETE_ANNOTATION] = "delete-annotation",
+    [CT_REPAIR_MERGE_CATEGORY] = "merge-category",
+    [CT_REPAIR_REMOVE_CATEGORY] = "remove-category",
+    [CT_REPAIR_TRIM_NAME] = "trim-name",
+    [CT_REPAIR_ROUND_SIZE] = "round-size",
+    [CT_REPAIR_WRITE_SIZE] = "write-size",
+    [CT_REPAIR_REMOVE_IMAGE] = "remove-image",
+  };
+
+  g_return_val_if_fail (repair < G_N_ELEMENTS (names), NULL);
+  return names[repair];
 }

@@ -58,12 +58,18 @@ write_to_special (const char *path,
 /**
  * ct_cli_write:
  * @path: "-" is standard output
+ * @checker: (nullable): looks at a file before it replaces the old one
  *
- * Writes a file as ct_atomic_file_write() does, or straight to standard output, a pipe or a
- * character device.
+ * Writes a file as ct_atomic_file_write_checked() does, or straight to standard output, a pipe
+ * or a character device, where nothing can be read again.
  */
 gboolean
-ct_cli_write (const char *path, CtAtomicWriter writer, gpointer data, GCancellable *cancellable, GError **error)
+ct_cli_write (const char *path,
+              CtAtomicWriter writer,
+              CtAtomicChecker checker,
+              gpointer data,
+              GCancellable *cancellable,
+              GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
   struct stat info;
@@ -71,11 +77,51 @@ ct_cli_write (const char *path, CtAtomicWriter writer, gpointer data, GCancellab
   if (g_str_equal (path, "-"))
     return write_to_fd (STDOUT_FILENO, _ ("Standard output"), writer, data, cancellable, error);
   if (stat (path, &info) != 0 || S_ISREG (info.st_mode))
-    return ct_atomic_file_write (path, writer, data, cancellable, error);
+    return ct_atomic_file_write_checked (path, writer, checker, data, cancellable, error);
   if (S_ISFIFO (info.st_mode) || S_ISCHR (info.st_mode))
     return write_to_special (path, name, writer, data, cancellable, error);
   g_set_error (error, CT_ERROR, CT_ERROR_DENIED, _ ("%s: This is no file. Choose another name to write to."), name);
   return FALSE;
+}
+
+typedef struct
+{
+  CtSplices *splices;
+  CtCocoCounts counts;
+  const char *path;
+  CtProgress *progress;
+} Saving;
+
+static gboolean
+write_splices (GOutputStream *stream, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Saving *saving = data;
+
+  return ct_splices_write (saving->splices, stream, saving->progress, cancellable, error);
+}
+
+static gboolean
+check_counts (GInputStream *stream, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Saving *saving = data;
+
+  return ct_coco_check_counts (stream, &saving->counts, saving->path, cancellable, error);
+}
+
+/**
+ * ct_cli_save_coco:
+ * @path: "-" is standard output
+ *
+ * Writes the present state of a COCO file, what was not edited as it is.
+ */
+gboolean
+ct_cli_save_coco (CtCoco *coco, const char *path, CtProgress *progress, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CtSplices) splices = ct_coco_plan_save (coco);
+  Saving saving = { splices, { { 0, 0, 0 } }, path, progress };
+
+  ct_coco_count_records (coco, &saving.counts);
+  return ct_cli_write (path, write_splices, check_counts, &saving, cancellable, error);
 }
 
 /**
@@ -105,4 +151,22 @@ ct_cli_exit_of (const GError *error)
     default:
       return CT_EXIT_DESTINATION;
     }
+}
+
+/**
+ * ct_cli_note_sizes:
+ * @report: of a profile
+ * @images: (nullable): the folder of --images
+ *
+ * Says where to find sizes, if images had to do without.
+ */
+void
+ct_cli_note_sizes (CtFindings *report, const char *images, CtOutput *output)
+{
+  if (ct_findings_count_code (report, "image-size-unknown") == 0)
+    return;
+  if (images == NULL)
+    ct_output_note (output, _ ("Say with --images DIR where the pictures lie, and their sizes are read from them.\n"));
+  else
+    ct_output_note (output, _ ("The pictures without a size are not in the folder that --images names.\n"));
 }

@@ -6,14 +6,20 @@
  */
 #include "ct-cli-findings.h"
 
+#include "ct-repair.h"
+
 /* How many findings of one code are worth a line in a report on the side. */
 #define NOTES_PER_CODE 3
+
+/* And in the report that was asked for. */
+#define LINES_PER_CODE 10
 
 typedef struct
 {
   const char *code;
   CtSeverity severity;
   guint64 count;
+  CtRepair repair;
 } Group;
 
 static int
@@ -46,10 +52,17 @@ group_findings (CtFindings *findings)
           Group *group = &g_array_index (groups, Group, GPOINTER_TO_UINT (place));
 
           group->severity = MAX (group->severity, finding->severity);
+          if (group->repair == CT_REPAIR_NONE)
+            group->repair = finding->repair;
         }
       else
         {
-          Group group = { finding->code, finding->severity, ct_findings_count_code (findings, finding->code) };
+          Group group = {
+            finding->code,
+            finding->severity,
+            ct_findings_count_code (findings, finding->code),
+            finding->repair,
+          };
 
           g_hash_table_insert (places, (gpointer) finding->code, GUINT_TO_POINTER (groups->len));
           g_array_append_val (groups, group);
@@ -70,37 +83,56 @@ dup_record (const CtDataset *dataset, const CtFinding *finding)
   return g_strdup_printf ("%s %s", ct_record_kind_to_string (finding->kind), id);
 }
 
-/**
- * ct_cli_findings_print:
- *
- * Prints a line for each finding, then the counts by code.
- */
-void
-ct_cli_findings_print (CtFindings *findings, const CtDataset *dataset, CtOutput *output)
+/* The heading of a code, its first records, and how many more there are. */
+static void
+print_group (const Group *group, CtFindings *findings, const CtDataset *dataset, gboolean all, CtOutput *output)
 {
-  g_autoptr (CtTable) lines = ct_table_new ("llll");
-  g_autoptr (CtTable) counts = ct_table_new ("rll");
-  g_autoptr (GArray) groups = group_findings (findings);
+  g_autoptr (CtTable) lines = ct_table_new ("lll");
+  guint64 left = group->count;
 
-  for (guint i = 0; i < ct_findings_get_n_kept (findings); i++)
+  ct_output_print (output,
+                   "%s %s: %'" G_GUINT64_FORMAT,
+                   ct_severity_to_string (group->severity),
+                   group->code,
+                   group->count);
+  if (group->repair != CT_REPAIR_NONE)
+    ct_output_print (output, _ (" (can be repaired: %s)"), ct_repair_get_title (group->repair));
+  ct_output_print (output, "\n");
+  for (guint i = 0; i < ct_findings_get_n_kept (findings) && (all || group->count - left < LINES_PER_CODE); i++)
     {
       const CtFinding *finding = ct_findings_get (findings, i);
-      g_autofree char *record = dup_record (dataset, finding);
+      g_autofree char *record = NULL;
 
-      ct_table_add (lines, ct_severity_to_string (finding->severity), finding->code, record, finding->text, NULL);
+      if (!g_str_equal (finding->code, group->code))
+        continue;
+      record = dup_record (dataset, finding);
+      ct_table_add (lines, "", record, finding->text, NULL);
+      left--;
     }
   ct_table_print (lines, output);
-  if (groups->len == 0)
-    return;
+  if (left > 0)
+    ct_output_print (output,
+                     g_dngettext (GETTEXT_PACKAGE, "  … and %'lu more\n", "  … and %'lu more\n", (gulong) left),
+                     (gulong) left);
+}
+
+/**
+ * ct_cli_findings_print:
+ * @all: print all findings that have a text, not only the first few of each code
+ *
+ * Prints the findings by code, worst first.
+ */
+void
+ct_cli_findings_print (CtFindings *findings, const CtDataset *dataset, gboolean all, CtOutput *output)
+{
+  g_autoptr (GArray) groups = group_findings (findings);
+
   for (guint i = 0; i < groups->len; i++)
     {
-      const Group *group = &g_array_index (groups, Group, i);
-      g_autofree char *count = g_strdup_printf ("%" G_GUINT64_FORMAT, group->count);
-
-      ct_table_add (counts, count, ct_severity_to_string (group->severity), group->code, NULL);
+      if (i > 0)
+        ct_output_print (output, "\n");
+      print_group (&g_array_index (groups, Group, i), findings, dataset, all, output);
     }
-  ct_output_print (output, "\n");
-  ct_table_print (counts, output);
 }
 
 /**
@@ -168,19 +200,18 @@ add_counts (JsonBuilder *builder, CtFindings *findings)
   json_builder_end_object (builder);
 }
 
-/**
- * ct_cli_findings_to_json:
- * @builder: inside an object
- *
- * Adds the members "counts", "codes" and "findings". Ids are strings, because some files
- * have such.
- */
-void
-ct_cli_findings_to_json (CtFindings *findings, const CtDataset *dataset, JsonBuilder *builder)
+static guint
+find_group (GArray *groups, const char *code)
 {
-  g_autoptr (GArray) groups = group_findings (findings);
+  for (guint i = 0; i < groups->len; i++)
+    if (g_str_equal (g_array_index (groups, Group, i).code, code))
+      return i;
+  g_return_val_if_reached (0);
+}
 
-  add_counts (builder, findings);
+static void
+add_codes (JsonBuilder *builder, GArray *groups)
+{
   json_builder_set_member_name (builder, "codes");
   json_builder_begin_array (builder);
   for (guint i = 0; i < groups->len; i++)
@@ -191,9 +222,26 @@ ct_cli_findings_to_json (CtFindings *findings, const CtDataset *dataset, JsonBui
       ct_json_add_string (builder, "code", group->code);
       ct_json_add_string (builder, "severity", ct_severity_to_string (group->severity));
       ct_json_add_int (builder, "count", group->count);
+      ct_json_add_string (builder, "repair", ct_repair_to_string (group->repair));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+}
+
+/**
+ * ct_cli_findings_to_json:
+ * @builder: inside an object
+ *
+ * Adds the members "counts", "codes" and "findings". The "group" of a finding is its place in
+ * "codes". Ids are strings, because some files have such.
+ */
+void
+ct_cli_findings_to_json (CtFindings *findings, const CtDataset *dataset, JsonBuilder *builder)
+{
+  g_autoptr (GArray) groups = group_findings (findings);
+
+  add_counts (builder, findings);
+  add_codes (builder, groups);
   json_builder_set_member_name (builder, "findings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < ct_findings_get_n_kept (findings); i++)
@@ -203,8 +251,10 @@ ct_cli_findings_to_json (CtFindings *findings, const CtDataset *dataset, JsonBui
       json_builder_begin_object (builder);
       ct_json_add_string (builder, "severity", ct_severity_to_string (finding->severity));
       ct_json_add_string (builder, "code", finding->code);
+      ct_json_add_int (builder, "group", find_group (groups, finding->code));
       add_record (builder, dataset, finding);
       ct_json_add_string (builder, "text", finding->text);
+      ct_json_add_string (builder, "repair", ct_repair_to_string (finding->repair));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * How findings are printed: a line each, counted by code, and as JSON.
+ * How findings are printed: grouped by code, and as JSON.
  */
 #pragma once
 
@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-void ct_cli_findings_print (CtFindings *findings, const CtDataset *dataset, CtOutput *output);
+void ct_cli_findings_print (CtFindings *findings, const CtDataset *dataset, gboolean all, CtOutput *output);
 void ct_cli_findings_note (CtFindings *findings, CtOutput *output);
 void ct_cli_findings_to_json (CtFindings *findings, const CtDataset *dataset, JsonBuilder *builder);
 

@@ -9,6 +9,8 @@
 #include "ct-document.h"
 #include "ct-error.h"
 #include "ct-file-load.h"
+#include "ct-image-check.h"
+#include "ct-picture-look.h"
 #include "ct-probe.h"
 
 /**
@@ -156,91 +158,28 @@ ct_cli_image_paths (CtCoco *coco, const char *folder)
   return paths;
 }
 
-static void
-check_size (const CtDataset *dataset, guint32 image, const CtProbe *probe, CtFindings *findings)
-{
-  double width = dataset->images.width[image];
-  double height = dataset->images.height[image];
-  const char *name = ct_dataset_get_file_name (dataset, image);
-
-  if (width <= 0 || height <= 0 || (width == probe->width && height == probe->height))
-    return;
-  if (width == probe->stored_width && height == probe->stored_height)
-    ct_findings_add (findings,
-                     CT_SEVERITY_INFO,
-                     "picture-turned",
-                     CT_RECORD_IMAGE,
-                     image,
-                     _ ("“%s” is %d × %d as stored, as the file says, but its EXIF orientation turns it to %d × %d."),
-                     name,
-                     probe->stored_width,
-                     probe->stored_height,
-                     probe->width,
-                     probe->height);
-  else
-    ct_findings_add (findings,
-                     CT_SEVERITY_WARNING,
-                     "picture-size",
-                     CT_RECORD_IMAGE,
-                     image,
-                     _ ("“%s” is %d × %d pixels, but the file says %g × %g."),
-                     name,
-                     probe->width,
-                     probe->height,
-                     width,
-                     height);
-}
-
-static void
-check_picture (const CtDataset *dataset, const char *folder, guint32 image, CtFindings *findings)
-{
-  g_autofree char *path = find_picture (dataset, folder, image);
-  const char *name = ct_dataset_get_file_name (dataset, image);
-  g_autoptr (GError) error = NULL;
-  CtProbe probe;
-
-  if (path == NULL)
-    ct_findings_add (findings,
-                     CT_SEVERITY_WARNING,
-                     "picture-outside",
-                     CT_RECORD_IMAGE,
-                     image,
-                     _ ("“%s” does not lie in the image folder and will not be published."),
-                     name);
-  else if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    ct_findings_add (findings,
-                     CT_SEVERITY_WARNING,
-                     "picture-missing",
-                     CT_RECORD_IMAGE,
-                     image,
-                     _ ("“%s” is not in the image folder."),
-                     name);
-  else if (!ct_probe_file (path, &probe, &error))
-    ct_findings_add (findings, CT_SEVERITY_ERROR, "picture-unreadable", CT_RECORD_IMAGE, image, "%s", error->message);
-  else
-    check_size (dataset, image, &probe, findings);
-}
-
 /**
  * ct_cli_check_images:
+ * @quick: read the headers only
  *
  * Compares the images with the pictures on disk.
  */
 gboolean
-ct_cli_check_images (CtCoco *coco, const char *folder, CtFindings *findings, CtRun *run, GError **error)
+ct_cli_check_images (CtCoco *coco,
+                     const char *folder,
+                     CtProfile profile,
+                     gboolean quick,
+                     CtFindings *findings,
+                     CtRun *run,
+                     GError **error)
 {
-  CtDataset *dataset = ct_coco_get_dataset (coco);
+  CtImageCheckOptions options = {
+    .folder = folder,
+    .profile = profile,
+    .look = quick ? CT_PICTURE_LOOK_HEADER : CT_PICTURE_LOOK_DECODE | CT_PICTURE_LOOK_DIGEST,
+  };
 
-  ct_progress_report (run->progress, 0, _ ("Looking at the pictures"));
-  for (guint32 image = 0; image < dataset->images.n_rows; image++)
-    {
-      if (ct_cancelled (run->cancellable, error))
-        return FALSE;
-      ct_progress_report_count (run->progress, image, dataset->images.n_rows);
-      if (ct_image_table_is_alive (&dataset->images, image))
-        check_picture (dataset, folder, image, findings);
-    }
-  return TRUE;
+  return ct_image_check_run (coco, &options, ct_picture_look, findings, run->progress, run->cancellable, error);
 }
 
 /* The reader leaves relative boxes as they are where it knows no size to multiply with. */

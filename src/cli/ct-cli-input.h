@@ -19,7 +19,13 @@ CtCoco *ct_cli_open_coco (const char *path, CtCocoDialectChoice dialect, CtRun *
 gboolean ct_cli_need_dialect (CtCoco *coco, GError **error);
 char *ct_cli_image_folder (const char *coco_path, const char *images);
 GPtrArray *ct_cli_image_paths (CtCoco *coco, const char *folder);
-gboolean ct_cli_check_images (CtCoco *coco, const char *folder, CtFindings *findings, CtRun *run, GError **error);
+gboolean ct_cli_check_images (CtCoco *coco,
+                              const char *folder,
+                              CtProfile profile,
+                              gboolean quick,
+                              CtFindings *findings,
+                              CtRun *run,
+                              GError **error);
 gboolean ct_cli_probe_sizes (CtCoco *coco, const char *folder, CtRun *run, GError **error);
 
 G_END_DECLS

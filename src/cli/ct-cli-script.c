@@ -8,6 +8,7 @@
 
 #include "ct-cli-names.h"
 #include "ct-error.h"
+#include "ct-repair.h"
 #include "ct-verbs.h"
 
 /* What the lines of one script share. */
@@ -139,6 +140,36 @@ do_review (Script *self, JsonObject *line, GError **error)
 }
 
 static gboolean
+get_check_options (JsonObject *line, CtCheckOptions *options, GError **error)
+{
+  const char *profile = NULL;
+  const char *purpose = NULL;
+
+  if ((json_object_has_member (line, "profile") && (profile = ct_line_get_string (line, "profile", error)) == NULL)
+      || (json_object_has_member (line, "purpose") && (purpose = ct_line_get_string (line, "purpose", error)) == NULL))
+    return FALSE;
+  if (profile != NULL && !ct_profile_from_string (profile, &options->profile))
+    return ct_line_complain (error, _ ("“%s” is no profile: coco, azure-detection or azure-classification"), profile);
+  if (purpose != NULL && !ct_check_purpose_from_string (purpose, &options->purpose))
+    return ct_line_complain (error, _ ("“%s” is no purpose: training or evaluation"), purpose);
+  return TRUE;
+}
+
+static gboolean
+do_repair (Script *self, JsonObject *line, GError **error)
+{
+  CtCheckOptions options = { CT_PROFILE_COCO, CT_CHECK_TRAINING };
+  const char *code = ct_line_get_string (line, "code", error);
+  guint n_repaired;
+
+  if (code == NULL || !get_check_options (line, &options, error))
+    return FALSE;
+  if (!ct_check_is_repairable (code))
+    return ct_line_complain (error, _ ("“%s” is nothing that can be repaired."), code);
+  return ct_repair_apply_code (self->history, self->coco, &options, code, &n_repaired, error);
+}
+
+static gboolean
 do_undo (Script *self, JsonObject *line, GError **error)
 {
   if (!ct_history_can_undo (self->history))
@@ -167,6 +198,7 @@ static const Verb verbs[] = {
   { "add-image", "file_name width height", FALSE, do_add_image },
   { "remove-image", "image", FALSE, do_remove_image },
   { "review", "image reviewed", FALSE, do_review },
+  { "repair", "code profile purpose", FALSE, do_repair },
   { "undo", "", FALSE, do_undo },
   { "redo", "", FALSE, do_redo },
 };

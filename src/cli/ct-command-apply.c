@@ -20,12 +20,6 @@ typedef struct
   CtCocoDialectChoice dialect;
 } ApplyOptions;
 
-typedef struct
-{
-  CtSplices *splices;
-  CtProgress *progress;
-} Saving;
-
 static void
 apply_free (gpointer data)
 {
@@ -87,14 +81,6 @@ open_script (const char *path, GCancellable *cancellable, GError **error)
   return stream != NULL ? G_INPUT_STREAM (stream) : NULL;
 }
 
-static gboolean
-write_splices (GOutputStream *stream, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Saving *saving = data;
-
-  return ct_splices_write (saving->splices, stream, saving->progress, cancellable, error);
-}
-
 static CtExit
 run_script (ApplyOptions *options, CtCoco *coco, CtRun *run, guint *n_edits, GError **error)
 {
@@ -112,8 +98,6 @@ apply_run (gpointer data, CtRun *run, GError **error)
 {
   ApplyOptions *options = data;
   g_autoptr (CtCoco) coco = ct_cli_open_any (options->operands[0], options->dialect, run, error);
-  g_autoptr (CtSplices) splices = NULL;
-  Saving saving;
   guint n_edits = 0;
   CtExit code;
 
@@ -123,9 +107,7 @@ apply_run (gpointer data, CtRun *run, GError **error)
   if (code != CT_EXIT_DONE)
     return code;
   ct_progress_report (run->progress, 0, _ ("Writing"));
-  splices = ct_coco_plan_save (coco);
-  saving = (Saving){ splices, run->progress };
-  if (!ct_cli_write (options->output, write_splices, &saving, run->cancellable, error))
+  if (!ct_cli_save_coco (coco, options->output, run->progress, run->cancellable, error))
     return CT_EXIT_DESTINATION;
   ct_output_note (run->output,
                   g_dngettext (GETTEXT_PACKAGE, "%u edit applied.\n", "%u edits applied.\n", n_edits),
@@ -147,14 +129,15 @@ const CtCommand ct_command_apply = {
              "  {\"do\": \"add-image\", \"file_name\": \"b.jpg\", \"width\": 640, \"height\": 480}\n"
              "  {\"do\": \"remove-image\", \"image\": \"b.jpg\"}\n"
              "  {\"do\": \"review\", \"image\": \"a.jpg\", \"reviewed\": true}\n"
+             "  {\"do\": \"repair\", \"code\": \"bbox-outside\", \"profile\": \"coco\"}\n"
              "  {\"do\": \"undo\"}\n"
              "  {\"do\": \"redo\"}\n\n",
   .details =
       N_ ("Each line of the script is one of these; empty lines are skipped. Images and categories are named by "
           "id (a number) or by name, annotations by id; where an id occurs twice, “image” says which one is meant. "
           "A new record gets the largest id plus one. A box is left, top, width and height, in pixels unless the "
-          "unit is relative; “add” without a box adds a tag. If a line is wrong, nothing is written. What is not "
-          "edited stays as it is, byte for byte."),
+          "unit is relative; “add” without a box adds a tag. What “repair” can do is listed by “check --rules”. "
+          "If a line is wrong, nothing is written. What is not edited stays as it is, byte for byte."),
   .parse = apply_parse,
   .run = apply_run,
   .free = apply_free,

@@ -9,6 +9,7 @@
 #include "ct-cli-findings.h"
 #include "ct-cli-input.h"
 #include "ct-container-folder.h"
+#include "ct-error.h"
 #include "ct-publisher.h"
 
 typedef struct
@@ -20,6 +21,8 @@ typedef struct
   char *name;
   CtProfile profile;
   CtCocoDialectChoice dialect;
+  gboolean only_reviewed;
+  gboolean only_labelled;
   gboolean dry_run;
   gboolean json;
 } PublishOptions;
@@ -64,6 +67,10 @@ publish_parse (const CtCommand *self, char **words, GError **error)
       N_ ("Its form: azure-detection (the default), azure-classification or coco"), N_ ("PROFILE") },
     { "dialect", 0, 0, G_OPTION_ARG_STRING, &dialect,
       N_ ("What the boxes of FILE are: auto (the default), pixel or relative"), N_ ("DIALECT") },
+    { "only-reviewed", 0, 0, G_OPTION_ARG_NONE, &options->only_reviewed,
+      N_ ("Leave out images that nobody has reviewed"), NULL },
+    { "only-labelled", 0, 0, G_OPTION_ARG_NONE, &options->only_labelled,
+      N_ ("Leave out images without annotations"), NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run, N_ ("Only say what would be sent"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print JSON"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -255,6 +262,8 @@ make_plan (const PublishOptions *options, CtCoco *coco, CtContainer *container, 
     .prefix = options->prefix,
     .coco_name = options->name,
     .profile = options->profile,
+    .only_reviewed = options->only_reviewed,
+    .only_labelled = options->only_labelled,
     .document_path = document,
   };
 
@@ -276,6 +285,49 @@ run_plan (const PublishOptions *options, CtPublishPlan *plan, const CtDataset *d
   return result->outcome == CT_PUBLISH_COMPLETE ? CT_EXIT_DONE : CT_EXIT_FINDINGS;
 }
 
+/* Which pictures are not there to be sent. */
+static void
+find_missing (CtCoco *coco, const char *folder, CtFindings *findings)
+{
+  const CtDataset *dataset = ct_coco_get_dataset (coco);
+  g_autoptr (GPtrArray) paths = ct_cli_image_paths (coco, folder);
+
+  for (guint32 image = 0; image < paths->len; image++)
+    {
+      const char *path = g_ptr_array_index (paths, image);
+
+      if (ct_image_table_is_alive (&dataset->images, image)
+          && (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS)))
+        ct_findings_add (findings,
+                         CT_SEVERITY_WARNING,
+                         "picture-missing",
+                         CT_RECORD_IMAGE,
+                         image,
+                         _ ("“%s” is not in the image folder."),
+                         ct_dataset_get_file_name (dataset, image));
+    }
+}
+
+/* A plan that cannot be made takes its report with it, so the reasons are found once more: what the
+ * profile does not take, and which pictures are not there. */
+static void
+explain_failure (const PublishOptions *options, CtCoco *coco, CtRun *run)
+{
+  g_autofree char *folder = ct_cli_image_folder (options->operands[0], options->images);
+  g_autoptr (CtFindings) findings = ct_findings_new ();
+  const CtProfileOptions profile_options = {
+    .profile = options->profile,
+    .only_reviewed = options->only_reviewed,
+    .only_labelled = options->only_labelled,
+  };
+  CtProfileCounts counts;
+
+  if (ct_profile_write (coco, &profile_options, NULL, &counts, findings, run->progress, run->cancellable, NULL))
+    find_missing (coco, folder, findings);
+  ct_cli_findings_note (findings, run->output);
+  ct_cli_note_sizes (findings, options->images, run->output);
+}
+
 static CtExit
 publish (const PublishOptions *options, CtCoco *coco, CtRun *run, GError **error)
 {
@@ -291,6 +343,8 @@ publish (const PublishOptions *options, CtCoco *coco, CtRun *run, GError **error
   if (plan == NULL)
     {
       code = ct_cli_exit_of (local);
+      if (g_error_matches (local, CT_ERROR, CT_ERROR_UNSUPPORTED))
+        explain_failure (options, coco, run);
       g_propagate_error (error, g_steal_pointer (&local));
       return code;
     }

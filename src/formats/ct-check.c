@@ -2,304 +2,292 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The first checker: what every consumer of COCO trips over, and what the Azure profiles
- * refuse. Adds to what the reader already found.
+ * The walk of the checker, and the rules about the file as a whole. What the reader found is
+ * told anew from the tables, because edits may have mended it since.
  */
-#include "ct-check.h"
+#include "ct-check-private.h"
 
-#include <math.h>
+#include <string.h>
 
-#define RECORDS_PER_REPORT 65536
+/* Above this many categories a detector is beyond what the service's documentation allows. */
+#define DOCUMENTED_CATEGORIES 1000
 
-typedef struct
+/**
+ * ct_check_report:
+ * @row: the record, %CT_NO_ROW for the file
+ * @other: a second row, or for the file a number
+ * @repairable: whether the rule's repair would work on this record
+ *
+ * One rule is broken once.
+ */
+void
+ct_check_report (CtChecker *self, CtRule rule, guint32 row, guint32 other, gboolean repairable)
 {
-  CtCoco *coco;
-  CtDataset *dataset;
-  CtFindings *findings;
-  CtProfile profile;
-} Checker;
+  CtRepair repair = repairable ? ct_rule_get_repair (rule) : CT_REPAIR_NONE;
+  CtSeverity severity;
+  CtFinding *finding;
 
-static gboolean
-is_azure (const Checker *checker)
-{
-  return checker->profile != CT_PROFILE_COCO;
-}
-
-static void
-check_image_size (Checker *checker, guint32 row, const char *name)
-{
-  const CtImageTable *images = &checker->dataset->images;
-  double width = images->width[row];
-  double height = images->height[row];
-
-  if (width <= 0 || height <= 0)
-    ct_findings_add (checker->findings,
-                     CT_SEVERITY_WARNING,
-                     "image-size-unknown",
-                     CT_RECORD_IMAGE,
-                     row,
-                     _ ("“%s” has no width and height."),
-                     name);
-  else if (width != rint (width) || height != rint (height))
-    ct_findings_add (checker->findings,
-                     CT_SEVERITY_WARNING,
-                     "image-size-fraction",
-                     CT_RECORD_IMAGE,
-                     row,
-                     _ ("The width or height of “%s” is no whole number."),
-                     name);
-  if (!is_azure (checker) || width <= 0 || height <= 0)
+  if (!ct_rule_get_severity (rule, self->options.profile, &severity))
     return;
-  if (fmin (width, height) < 10 || fmax (width, height) > 10240)
-    ct_findings_add (checker->findings,
-                     CT_SEVERITY_ERROR,
-                     "image-size-refused",
-                     CT_RECORD_IMAGE,
-                     row,
-                     _ ("“%s” has %.0f × %.0f pixels; the service takes sides from 10 to 10240."),
-                     name,
-                     width,
-                     height);
-  else if (fmin (width, height) < 50)
-    ct_findings_add (checker->findings,
-                     CT_SEVERITY_WARNING,
-                     "image-size-small",
-                     CT_RECORD_IMAGE,
-                     row,
-                     _ ("“%s” has a side below 50 pixels, which the service may refuse."),
-                     name);
-}
-
-static void
-check_images (Checker *checker)
-{
-  const CtImageTable *images = &checker->dataset->images;
-  g_autoptr (GHashTable) names = g_hash_table_new (NULL, NULL);
-
-  for (guint32 row = 0; row < images->n_rows; row++)
+  if (self->wanted != NULL)
     {
-      const char *name;
+      CtCheckFix fix = { repair, row, other };
 
-      if (!ct_image_table_is_alive (images, row))
-        continue;
-      name = ct_dataset_get_file_name (checker->dataset, row);
-      if (*name == '\0')
-        ct_findings_add (checker->findings,
-                         CT_SEVERITY_ERROR,
-                         "image-unnamed",
-                         CT_RECORD_IMAGE,
-                         row,
-                         _ ("Image number %u has no file name."),
-                         row + 1);
-      else if (!g_hash_table_add (names, GUINT_TO_POINTER (images->file_name[row])))
-        ct_findings_add (checker->findings,
-                         CT_SEVERITY_ERROR,
-                         "file-name-duplicate",
-                         CT_RECORD_IMAGE,
-                         row,
-                         _ ("More than one image is called “%s”."),
-                         name);
-      check_image_size (checker, row, name);
-      if (checker->profile == CT_PROFILE_AZURE_DETECTION && images->n_annotations[row] > 1000)
-        ct_findings_add (checker->findings,
-                         CT_SEVERITY_WARNING,
-                         "image-crowded",
-                         CT_RECORD_IMAGE,
-                         row,
-                         ngettext ("“%s” has %u box; the service takes 1000 an image.",
-                                   "“%s” has %u boxes; the service takes 1000 an image.",
-                                   images->n_annotations[row]),
-                         name,
-                         images->n_annotations[row]);
-    }
-}
-
-static void
-check_categories (Checker *checker)
-{
-  const CtCategoryTable *categories = &checker->dataset->categories;
-  g_autoptr (GHashTable) names = g_hash_table_new (NULL, NULL);
-  guint32 fewest = checker->profile == CT_PROFILE_AZURE_CLASSIFICATION ? 2 : 1;
-
-  for (guint32 row = 0; row < categories->n_rows; row++)
-    {
-      const char *name;
-      guint32 n;
-
-      if (!ct_category_table_is_alive (categories, row))
-        continue;
-      name = ct_dataset_get_category_name (checker->dataset, row);
-      n = categories->n_annotations[row];
-      if (*name == '\0')
-        ct_findings_add (checker->findings,
-                         CT_SEVERITY_WARNING,
-                         "category-unnamed",
-                         CT_RECORD_CATEGORY,
-                         row,
-                         _ ("Category number %u has no name."),
-                         row + 1);
-      else if (!g_hash_table_add (names, GUINT_TO_POINTER (categories->name[row])))
-        ct_findings_add (checker->findings,
-                         CT_SEVERITY_WARNING,
-                         "category-duplicate",
-                         CT_RECORD_CATEGORY,
-                         row,
-                         _ ("More than one category is called “%s”."),
-                         name);
-      if (is_azure (checker) && n > 0 && n < fewest)
-        ct_findings_add (checker->findings,
-                         CT_SEVERITY_ERROR,
-                         "category-rare",
-                         CT_RECORD_CATEGORY,
-                         row,
-                         _ ("“%s” occurs only once, which is too little for the service."),
-                         name);
-      else if (n == 0)
-        ct_findings_add (checker->findings,
-                         CT_SEVERITY_INFO,
-                         "category-unused",
-                         CT_RECORD_CATEGORY,
-                         row,
-                         _ ("“%s” is never used."),
-                         name);
-    }
-  if (is_azure (checker) && categories->n_alive > 2000)
-    ct_findings_add (checker->findings,
-                     CT_SEVERITY_ERROR,
-                     "categories-many",
-                     CT_RECORD_FILE,
-                     CT_NO_ROW,
-                     ngettext ("There is %u category; the service takes 2000.",
-                               "There are %u categories; the service takes 2000.",
-                               categories->n_alive),
-                     categories->n_alive);
-}
-
-static void
-check_box (Checker *checker, guint32 row, const char *id)
-{
-  const CtAnnotationTable *annotations = &checker->dataset->annotations;
-  const CtRect *bbox = &annotations->bbox[row];
-  CtRect picture;
-  /* Rounding in other tools moves edges by this much without anybody meaning it. */
-  double slack = 1e-6;
-
-  if (bbox->width <= 0 || bbox->height <= 0)
-    {
-      ct_findings_add (checker->findings,
-                       CT_SEVERITY_WARNING,
-                       "bbox-empty",
-                       CT_RECORD_ANNOTATION,
-                       row,
-                       _ ("The box of annotation %s has no area."),
-                       id);
+      if (repair != CT_REPAIR_NONE && g_str_equal (self->wanted, ct_rule_get_code (rule)))
+        g_array_append_val (self->fixes, fix);
       return;
     }
-  if (annotations->image[row] == CT_NO_ROW)
+  finding = ct_findings_note (self->findings, severity, ct_rule_get_code (rule), ct_rule_get_kind (rule), row);
+  if (finding == NULL)
     return;
-  picture = ct_dataset_get_image_rect (checker->dataset, annotations->image[row]);
-  if (picture.width <= 0 || picture.height <= 0)
-    return;
-  if (bbox->x < -slack * picture.width || bbox->y < -slack * picture.height
-      || bbox->x + bbox->width > picture.width * (1 + slack) || bbox->y + bbox->height > picture.height * (1 + slack))
-    ct_findings_add (checker->findings,
-                     CT_SEVERITY_WARNING,
-                     "bbox-outside",
-                     CT_RECORD_ANNOTATION,
-                     row,
-                     _ ("The box of annotation %s leaves the picture “%s”."),
-                     id,
-                     ct_dataset_get_file_name (checker->dataset, annotations->image[row]));
+  finding->text = ct_check_dup_text (self, rule, row, other);
+  finding->repair = repair;
+  if (ct_rule_get_kind (rule) != CT_RECORD_FILE)
+    finding->other = other;
+}
+
+/* Now and then, in a walk over all rows: says how far it is, and whether to go on. */
+gboolean
+ct_check_go_on (CtChecker *self, guint32 row, guint32 n_rows)
+{
+  if (row % CT_CHECK_RECORDS_PER_REPORT != 0)
+    return TRUE;
+  ct_progress_report_count (self->progress, row, n_rows);
+  return !ct_cancelled (self->cancellable, self->error);
+}
+
+/* The severity that this profile gives to a finding of the reader; FALSE for those that the walk finds anew. */
+static gboolean
+judge_reading (const CtChecker *self, const CtFinding *finding, CtSeverity *severity)
+{
+  static const CtRule anew[] = {
+    CT_RULE_LIST_MISSING,   CT_RULE_IMAGE_ID_MISSING, CT_RULE_IMAGE_ID_DUPLICATE, CT_RULE_IMAGE_MISSING,
+    CT_RULE_IMAGE_DANGLING, CT_RULE_CATEGORY_MISSING, CT_RULE_CATEGORY_DANGLING,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (anew); i++)
+    if (g_str_equal (finding->code, ct_rule_get_code (anew[i])))
+      return FALSE;
+  for (guint rule = 0; rule < CT_N_RULES; rule++)
+    if (g_str_equal (finding->code, ct_rule_get_code (rule)))
+      return ct_rule_get_severity (rule, self->options.profile, severity);
+  *severity = finding->severity;
+  return TRUE;
+}
+
+static gboolean
+is_alive (const CtFinding *finding, gpointer data)
+{
+  const CtDataset *dataset = data;
+
+  switch (finding->kind)
+    {
+    case CT_RECORD_IMAGE:
+      return ct_image_table_is_alive (&dataset->images, finding->row);
+    case CT_RECORD_ANNOTATION:
+      return ct_annotation_table_is_alive (&dataset->annotations, finding->row);
+    case CT_RECORD_CATEGORY:
+      return ct_category_table_is_alive (&dataset->categories, finding->row);
+    case CT_RECORD_FILE:
+    default:
+      return TRUE;
+    }
+}
+
+/* What only the reader can see, of records that are still there. */
+static void
+take_over_reading (CtChecker *self)
+{
+  CtFindings *reading = ct_coco_get_findings (self->coco);
+  g_autoptr (GHashTable) codes = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < ct_findings_get_n_kept (reading) && self->findings != NULL; i++)
+    {
+      const CtFinding *finding = ct_findings_get (reading, i);
+      CtSeverity severity;
+
+      if (g_hash_table_add (codes, (gpointer) finding->code) && judge_reading (self, finding, &severity))
+        ct_findings_add_code (self->findings, reading, finding->code, severity, is_alive, (gpointer) self->dataset);
+    }
 }
 
 static void
-check_annotation (Checker *checker, guint32 row)
+check_dialect (CtChecker *self)
 {
-  guint16 flags = checker->dataset->annotations.flags[row];
-  g_autofree char *id = ct_dataset_dup_id (checker->dataset, CT_RECORD_ANNOTATION, row);
-
-  if ((flags & CT_RECORD_ODD_BBOX) != 0)
-    ct_findings_add (checker->findings,
-                     CT_SEVERITY_ERROR,
-                     "bbox-odd",
-                     CT_RECORD_ANNOTATION,
-                     row,
-                     _ ("The box of annotation %s is not four finite numbers."),
-                     id);
-  else if ((flags & CT_RECORD_HAS_BBOX) != 0)
-    check_box (checker, row, id);
-  else if (checker->profile == CT_PROFILE_AZURE_DETECTION)
-    ct_findings_add (checker->findings,
-                     CT_SEVERITY_ERROR,
-                     "bbox-missing",
-                     CT_RECORD_ANNOTATION,
-                     row,
-                     _ ("Annotation %s has no box."),
-                     id);
-  if (checker->profile == CT_PROFILE_AZURE_DETECTION && (flags & CT_RECORD_CROWD) != 0)
-    ct_findings_add (checker->findings,
-                     CT_SEVERITY_WARNING,
-                     "crowd",
-                     CT_RECORD_ANNOTATION,
-                     row,
-                     _ ("Annotation %s marks a crowd, which the format does not know."),
-                     id);
-}
-
-static void
-check_file (Checker *checker)
-{
-  const CtCocoDialect *dialect = ct_coco_get_dialect (checker->coco);
+  const CtCocoDialect *dialect = ct_coco_get_dialect (self->coco);
+  guint32 n_boxes = 0;
 
   if (!dialect->certain)
-    ct_findings_add (checker->findings,
-                     CT_SEVERITY_WARNING,
-                     "dialect-uncertain",
-                     CT_RECORD_FILE,
-                     CT_NO_ROW,
-                     "%s",
-                     dialect->reason);
+    ct_check_report (self, CT_RULE_DIALECT_UNCERTAIN, CT_NO_ROW, 0, FALSE);
+  if (!self->azure)
+    return;
+  for (guint32 row = 0; row < self->dataset->annotations.n_rows; row++)
+    n_boxes += (self->dataset->annotations.flags[row] & (CT_RECORD_HAS_BBOX | CT_RECORD_DEAD)) == CT_RECORD_HAS_BBOX;
+  if (n_boxes > 0 && (!dialect->relative || dialect->ltrb))
+    ct_check_report (self, CT_RULE_BOXES_CONVERTED, CT_NO_ROW, n_boxes, FALSE);
+  if (n_boxes > 0)
+    ct_check_report (self, CT_RULE_BOX_TO_TAG, CT_NO_ROW, n_boxes, FALSE);
+}
+
+/* Whether the living records have the ids 1 to their number, in whatever order. */
+static gboolean
+is_numbered (const CtTableView *table)
+{
+  g_autoptr (CtBitset) seen = ct_bitset_new (table->n_alive + 1);
+
+  for (guint32 row = 0; row < table->n_rows; row++)
+    {
+      if ((table->flags[row] & CT_RECORD_DEAD) != 0)
+        continue;
+      if (table->id_kind[row] != CT_ID_NUMBER || table->id[row] < 1 || table->id[row] > table->n_alive
+          || ct_bitset_get (seen, (guint32) table->id[row]))
+        return FALSE;
+      ct_bitset_set (seen, (guint32) table->id[row], TRUE);
+    }
+  return TRUE;
+}
+
+static void
+check_lists (CtChecker *self)
+{
+  for (guint list = 0; list < CT_N_LISTS; list++)
+    {
+      CtTableView table = ct_coco_get_table (self->coco, list);
+
+      if (list != CT_LIST_IMAGES && !self->coco->lists[list].is_list && table.n_alive == 0)
+        ct_check_report (self, CT_RULE_LIST_MISSING, CT_NO_ROW, list, FALSE);
+      if (self->azure && !is_numbered (&table))
+        ct_check_report (self, CT_RULE_IDS_RENUMBERED, CT_NO_ROW, list, FALSE);
+    }
+}
+
+static void
+check_file (CtChecker *self)
+{
+  if (self->coco->length >= 3 && memcmp (self->coco->data, "\xef\xbb\xbf", 3) == 0)
+    ct_check_report (self, CT_RULE_BYTE_ORDER_MARK, CT_NO_ROW, 0, FALSE);
+  check_dialect (self);
+  check_lists (self);
+}
+
+/* Categories of one name are written as one. */
+static guint32
+count_names (const CtChecker *self)
+{
+  guint32 n = 0;
+
+  for (guint32 row = 0; row < self->dataset->categories.n_rows; row++)
+    n += ct_category_table_is_alive (&self->dataset->categories, row) && self->same_name[row] == row;
+  return n;
+}
+
+/* What can be said at the end: how much would be written. */
+static void
+check_amounts (CtChecker *self)
+{
+  guint32 n_images = ct_bitset_count (self->written_images);
+  guint32 n_categories = count_names (self);
+
+  if (!self->azure)
+    return;
+  if (n_images < self->limits->min_per_category)
+    ct_check_report (self, CT_RULE_IMAGES_FEW, CT_NO_ROW, n_images, FALSE);
+  if (n_images > self->limits->max_images)
+    ct_check_report (self, CT_RULE_IMAGES_MANY, CT_NO_ROW, n_images, FALSE);
+  if (n_categories < self->limits->min_categories)
+    ct_check_report (self, CT_RULE_CATEGORIES_FEW, CT_NO_ROW, n_categories, FALSE);
+  if (n_categories > self->limits->max_categories)
+    ct_check_report (self, CT_RULE_CATEGORIES_MANY, CT_NO_ROW, n_categories, FALSE);
+  else if (n_categories > DOCUMENTED_CATEGORIES)
+    ct_check_report (self, CT_RULE_CATEGORIES_LIMIT, CT_NO_ROW, n_categories, FALSE);
+  if (self->n_rounded > 0)
+    ct_check_report (self, CT_RULE_BOXES_ROUNDED, CT_NO_ROW, self->n_rounded, FALSE);
+  if (self->n_written == 0)
+    ct_check_report (self, CT_RULE_ANNOTATIONS_NONE, CT_NO_ROW, 0, FALSE);
+}
+
+/* Does everything; FALSE only if cancelled. */
+static gboolean
+walk (CtChecker *self)
+{
+  const CtDataset *dataset = self->dataset;
+  gboolean good;
+
+  if (ct_coco_get_read_only_reason (self->coco) != NULL)
+    {
+      if (self->findings != NULL)
+        ct_findings_add_all (self->findings, ct_coco_get_findings (self->coco));
+      ct_check_report (self, CT_RULE_READ_ONLY, CT_NO_ROW, 0, FALSE);
+      return TRUE;
+    }
+  self->same_name = g_new (guint32, (gsize) dataset->categories.n_rows + 1);
+  self->same_meaning = g_new (guint32, (gsize) dataset->categories.n_rows + 1);
+  self->first_image = g_new (guint32, (gsize) dataset->categories.n_rows + 1);
+  self->two_images = ct_bitset_new (dataset->categories.n_rows);
+  self->written_images = ct_bitset_new (dataset->images.n_rows);
+  take_over_reading (self);
+  check_file (self);
+  good = ct_check_images (self) && ct_check_urls (self) && ct_check_categories (self) && ct_check_ids (self)
+         && ct_check_annotations (self) && ct_check_repeats (self);
+  if (good)
+    {
+      ct_check_use (self);
+      check_amounts (self);
+    }
+  g_free (self->same_name);
+  g_free (self->same_meaning);
+  g_free (self->first_image);
+  ct_bitset_free (self->two_images);
+  ct_bitset_free (self->written_images);
+  return good;
+}
+
+static CtChecker
+checker_new (CtCoco *coco, const CtCheckOptions *options)
+{
+  CtChecker self = { .coco = coco, .dataset = ct_coco_get_dataset (coco), .options = *options };
+
+  self.limits = ct_check_get_limits (options);
+  self.azure = options->profile != CT_PROFILE_COCO;
+  return self;
 }
 
 /**
  * ct_check_run:
  * @coco: read only; a snapshot when a worker does this
- * @profile: whose rules to apply on top of COCO's
+ * @options: whose rules
  *
- * Returns: (transfer full): all findings, those of reading included; %NULL only when cancelled
+ * Costs some bytes a record beside the findings, of which no more than
+ * %CT_FINDINGS_KEPT_PER_CODE of a code have a text.
+ *
+ * Returns: (transfer full): all findings, those of reading that still hold included; %NULL only
+ *   when cancelled
  */
 CtFindings *
-ct_check_run (CtCoco *coco, CtProfile profile, CtProgress *progress, GCancellable *cancellable, GError **error)
+ct_check_run (CtCoco *coco,
+              const CtCheckOptions *options,
+              CtProgress *progress,
+              GCancellable *cancellable,
+              GError **error)
 {
   g_autoptr (CtFindings) findings = ct_findings_new ();
-  Checker checker = { coco, ct_coco_get_dataset (coco), findings, profile };
-  const CtAnnotationTable *annotations = &checker.dataset->annotations;
+  CtChecker self = checker_new (coco, options);
 
-  ct_findings_add_all (findings, ct_coco_get_findings (coco));
-  if (ct_coco_get_read_only_reason (coco) != NULL)
-    {
-      ct_findings_add (findings,
-                       CT_SEVERITY_WARNING,
-                       "read-only",
-                       CT_RECORD_FILE,
-                       CT_NO_ROW,
-                       "%s",
-                       ct_coco_get_read_only_reason (coco));
-      return g_steal_pointer (&findings);
-    }
-  check_file (&checker);
-  check_images (&checker);
-  check_categories (&checker);
-  for (guint32 row = 0; row < annotations->n_rows; row++)
-    {
-      if (row % RECORDS_PER_REPORT == 0)
-        {
-          ct_progress_report_count (progress, row, annotations->n_rows);
-          if (ct_cancelled (cancellable, error))
-            return NULL;
-        }
-      if (ct_annotation_table_is_alive (annotations, row))
-        check_annotation (&checker, row);
-    }
-  return g_steal_pointer (&findings);
+  self.findings = findings;
+  self.progress = progress;
+  self.cancellable = cancellable;
+  self.error = error;
+  return walk (&self) ? g_steal_pointer (&findings) : NULL;
+}
+
+/* (transfer full) (element-type CtCheckFix): the repairs of all findings of a code, kept or not. */
+GArray *
+ct_check_collect (CtCoco *coco, const CtCheckOptions *options, const char *code)
+{
+  CtChecker self = checker_new (coco, options);
+
+  self.wanted = code;
+  self.fixes = g_array_new (FALSE, FALSE, sizeof (CtCheckFix));
+  walk (&self);
+  return self.fixes;
 }

@@ -136,8 +136,8 @@ relative_span (double start, double start_px, double span_px, double size_px)
 {
   double fraction = span_px / size_px;
 
-  if (start_px + span_px <= size_px)
-    while (start + fraction > 1.0)
+  if (span_px > 0 && start_px + span_px <= size_px)
+    while (fraction > 0 && start + fraction > 1.0)
       fraction = nextafter (fraction, 0.0);
   return fraction;
 }

@@ -267,6 +267,36 @@ patch_category_id (Writer *writer,
     insert_member (writer, record, offset, members, layout, "category_id", text->str);
 }
 
+/* A side of a picture; whole numbers keep the ".0" that some tools write. */
+static void
+patch_side (Writer *writer,
+            const char *record,
+            gsize offset,
+            GArray *members,
+            const CtRecordLayout *layout,
+            const char *name,
+            double value)
+{
+  const CtMember *member = ct_record_find (record, members, name);
+  CtNumberStyle style = { -1, FALSE };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (member != NULL && member->token == CT_JSON_NUMBER)
+    {
+      gsize length = member->value_end - member->value_start;
+      double old;
+
+      if (ct_json_number_to_double (record + member->value_start, length, &old) && old == value)
+        return;
+      style.point = memchr (record + member->value_start, '.', length) != NULL;
+    }
+  ct_append_number (text, value, style);
+  if (member != NULL)
+    replace_value (writer, offset, member, text->str);
+  else
+    insert_member (writer, record, offset, members, layout, name, text->str);
+}
+
 static void
 patch_record (Writer *writer, CtListKind list, guint32 row, const CtTableView *table, const CtRecordLayout *layout)
 {
@@ -297,6 +327,11 @@ patch_record (Writer *writer, CtListKind list, guint32 row, const CtTableView *t
         replace_value (writer, offset, name, text->str);
       else
         insert_member (writer, record, offset, members, layout, "name", text->str);
+    }
+  if (list == CT_LIST_IMAGES && (flags & CT_RECORD_EDITED_SIZE) != 0)
+    {
+      patch_side (writer, record, offset, members, layout, "width", writer->dataset->images.width[row]);
+      patch_side (writer, record, offset, members, layout, "height", writer->dataset->images.height[row]);
     }
   if (list == CT_LIST_IMAGES && (flags & CT_RECORD_EDITED_REVIEWED) != 0)
     {

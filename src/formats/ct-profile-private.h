@@ -2,23 +2,65 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the strict writers share: a buffered sink whose first error sticks, and the choice of
- * images. Private to the floor.
+ * What the strict writers share: a buffered sink whose first error sticks, pieces of JSON, the
+ * members of a record, and the choice of images. Private to the floor.
  */
 #pragma once
 
 #include "ct-coco-private.h"
-#include "ct-id-map.h"
 #include "ct-profile.h"
 
 G_BEGIN_DECLS
 
 /**
+ * CtProfileKey:
+ *
+ * The members that some writer treats in its own way.
+ */
+typedef enum
+{
+  CT_KEY_OTHER,
+  CT_KEY_ID,
+  CT_KEY_BBOX,
+  CT_KEY_AREA,
+  CT_KEY_NAME,
+  CT_KEY_WIDTH,
+  CT_KEY_HEIGHT,
+  CT_KEY_IMAGES,
+  CT_KEY_ISCROWD,
+  CT_KEY_IMAGE_ID,
+  CT_KEY_REVIEWED,
+  CT_KEY_COCO_URL,
+  CT_KEY_FILE_NAME,
+  CT_KEY_KEYPOINTS,
+  CT_KEY_CATEGORIES,
+  CT_KEY_CATEGORY_ID,
+  CT_KEY_ANNOTATIONS,
+  CT_KEY_BBOX_FORMAT,
+  CT_KEY_SEGMENTATION,
+} CtProfileKey;
+
+/**
+ * CtProfileMember:
+ * @name: as it stands in the file, with both quotes
+ * @value: likewise
+ * @token: first token of the value
+ */
+typedef struct
+{
+  const char *name;
+  const char *value;
+  gsize name_length;
+  gsize value_length;
+  CtProfileKey key;
+  CtJsonToken token;
+} CtProfileMember;
+
+/**
  * CtProfileWriter:
+ * @members: (element-type CtProfileMember): of the record that was looked at last
  * @image_ids: by row: the id to be written, 0 for images that are left out
- * @number_ids: for the profile coco: ids that were written, by list
- * @text_ids: likewise, of ids that are texts
- * @max_ids: likewise, the largest number given
+ * @stream: (nullable): %NULL writes nowhere
  */
 typedef struct
 {
@@ -32,20 +74,49 @@ typedef struct
   GCancellable *cancellable;
   GError **error;
   GString *buffer;
+  GArray *members;
   guint32 *image_ids;
-  CtIdMap *number_ids[CT_N_LISTS];
-  CtIdMap *text_ids[CT_N_LISTS];
-  gint64 max_ids[CT_N_LISTS];
   guint64 n_written;
   guint64 n_total;
   gboolean failed;
 } CtProfileWriter;
 
+/**
+ * CtProfileScale:
+ * @width: of the image in pixels
+ * @to_relative: from pixels to fractions; otherwise from fractions to pixels
+ */
+typedef struct
+{
+  double width;
+  double height;
+  gboolean to_relative;
+} CtProfileScale;
+
+/* Appends a literal. */
+#define CT_PROFILE_APPEND(self, literal) g_string_append_len ((self)->buffer, (literal), sizeof (literal) - 1)
+
+void ct_profile_append_number (CtProfileWriter *self, double value);
+void ct_profile_append_int (CtProfileWriter *self, gint64 value);
+void ct_profile_append_string (CtProfileWriter *self, const char *text);
+void ct_profile_append_rect (CtProfileWriter *self, const CtRect *rect);
+void ct_profile_append_value (CtProfileWriter *self, const CtProfileMember *member);
+gboolean ct_profile_append_four (CtProfileWriter *self, const CtProfileMember *member);
+gboolean ct_profile_append_scaled (CtProfileWriter *self,
+                                   const CtProfileMember *member,
+                                   const CtProfileScale *scale,
+                                   guint group);
+void ct_profile_parse (CtProfileWriter *self, const char *text, gsize length);
+const CtProfileMember *ct_profile_find (CtProfileWriter *self, CtProfileKey key);
+gboolean ct_profile_get_four (const CtProfileMember *member, double numbers[4]);
+
+typedef gboolean (*CtProfileGoesOut) (CtProfileWriter *self, guint32 annotation);
+
 void ct_profile_begin_record (CtProfileWriter *self, guint32 n_before);
 gboolean ct_profile_flush (CtProfileWriter *self, gsize at_least);
-void ct_profile_append_number (CtProfileWriter *self, double value);
-void ct_profile_append_string (CtProfileWriter *self, const char *text);
-gboolean ct_profile_is_wanted (CtProfileWriter *self, guint32 image);
+void ct_profile_choose_images (CtProfileWriter *self, CtProfileGoesOut goes_out);
+gboolean ct_profile_has_images (CtProfileWriter *self);
+gboolean ct_profile_fail_empty (CtProfileWriter *self);
 gboolean ct_profile_write_azure (CtProfileWriter *self);
 gboolean ct_profile_write_coco (CtProfileWriter *self);
 

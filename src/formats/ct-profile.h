@@ -20,18 +20,35 @@ typedef enum
 } CtProfile;
 
 /**
+ * CtProfileCoordinates:
+ * @CT_COORDINATES_PIXEL: left, top, width, height in pixels, as pycocotools reads it
+ * @CT_COORDINATES_RELATIVE: left, top, width, height as fractions of the picture's sides
+ * @CT_COORDINATES_LTRB: left, top, right, bottom in pixels, with "bbox_format": "ltrb" at the root
+ * @CT_COORDINATES_RELATIVE_LTRB: left, top, right, bottom as fractions, likewise
+ */
+typedef enum
+{
+  CT_COORDINATES_PIXEL,
+  CT_COORDINATES_RELATIVE,
+  CT_COORDINATES_LTRB,
+  CT_COORDINATES_RELATIVE_LTRB,
+} CtProfileCoordinates;
+
+/**
  * CtProfileOptions:
  * @profile: which form
+ * @coordinates: of the boxes; only %CT_PROFILE_COCO leaves the choice
  * @base_url: (nullable): what stands before the file name in absolute_url, with or without a
  *   final slash; %NULL leaves the relative file name, percent-encoded
  * @prefix: (nullable): folder inside the container, put between base and file name
  * @only_reviewed: leave out images that nobody has reviewed
- * @only_labelled: leave out images without annotations
- * @exclude: (nullable): images to leave out, by row
+ * @only_labelled: leave out images of which no annotation would go out
+ * @exclude: (nullable): images to leave out, by row; the report does not mention them
  */
 typedef struct
 {
   CtProfile profile;
+  CtProfileCoordinates coordinates;
   const char *base_url;
   const char *prefix;
   gboolean only_reviewed;
@@ -41,19 +58,25 @@ typedef struct
 
 /**
  * CtProfileCounts:
+ * @n_images: images that were written; likewise annotations and categories
+ * @n_unreviewed: images left out because of #CtProfileOptions.only_reviewed
+ * @n_unlabelled: images left out because of #CtProfileOptions.only_labelled
  *
- * What was written.
+ * What was written, counted while it was.
  */
 typedef struct
 {
   guint32 n_images;
   guint32 n_annotations;
   guint32 n_categories;
+  guint32 n_unreviewed;
+  guint32 n_unlabelled;
 } CtProfileCounts;
 
 gboolean ct_profile_from_string (const char *text, CtProfile *profile);
 const char *ct_profile_to_string (CtProfile profile);
 const char *ct_profile_get_title (CtProfile profile);
+gboolean ct_coordinates_from_string (const char *text, CtProfileCoordinates *coordinates);
 char *ct_profile_make_url (const CtProfileOptions *options, const char *file_name);
 gboolean ct_profile_write (CtCoco *coco,
                            const CtProfileOptions *options,

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 gboolean ct_json_number_to_double (const char *text, gsize length, double *value);
 gboolean ct_json_number_to_int64 (const char *text, gsize length, gint64 *value);
 char *ct_json_number_format (char *buffer, double value);
+char *ct_json_number_format_int (char *buffer, gint64 value);
 char *ct_json_number_format_fixed (char *buffer, double value, int n_decimals);
 int ct_json_number_decimals (const char *text, gsize length);
 

@@ -50,6 +50,24 @@ ct_edit_new_bbox (const CtDataset *dataset, guint32 annotation, const CtRect *bb
 }
 
 /**
+ * ct_edit_new_bbox_scaled:
+ * @by_x: factor of left and width
+ * @by_y: factor of top and height
+ *
+ * For boxes that the file gives as fractions, when the size of their image changes: their pixels
+ * are others, but what the file says of them is as good as before, so they do not count as edited.
+ */
+CtEdit
+ct_edit_new_bbox_scaled (const CtDataset *dataset, guint32 annotation, double by_x, double by_y)
+{
+  CtEdit edit = edit_new (dataset, CT_EDIT_BBOX, CT_RECORD_ANNOTATION, annotation, 0);
+  const CtRect *old = &dataset->annotations.bbox[annotation];
+
+  edit.value.bbox = CT_RECT_INIT (old->x * by_x, old->y * by_y, old->width * by_x, old->height * by_y);
+  return edit;
+}
+
+/**
  * ct_edit_new_category:
  * @category: a row
  */
@@ -100,6 +118,20 @@ ct_edit_new_reviewed (const CtDataset *dataset, guint32 image, gboolean reviewed
     edit.flags |= CT_RECORD_REVIEWED;
   else
     edit.flags &= ~CT_RECORD_REVIEWED;
+  return edit;
+}
+
+/**
+ * ct_edit_new_size:
+ * @width_px: in the document's frame, above zero
+ * @height_px: likewise
+ */
+CtEdit
+ct_edit_new_size (const CtDataset *dataset, guint32 image, double width_px, double height_px)
+{
+  CtEdit edit = edit_new (dataset, CT_EDIT_SIZE, CT_RECORD_IMAGE, image, CT_RECORD_EDITED_SIZE);
+
+  edit.value.size = CT_POINT_INIT (width_px, height_px);
   return edit;
 }
 
@@ -155,6 +187,16 @@ swap_category (CtEdit *self, CtDataset *dataset)
   self->value.category = old;
 }
 
+static void
+swap_size (CtEdit *self, CtDataset *dataset)
+{
+  CtPoint old = CT_POINT_INIT (dataset->images.width[self->row], dataset->images.height[self->row]);
+
+  dataset->images.width[self->row] = self->value.size.x;
+  dataset->images.height[self->row] = self->value.size.y;
+  self->value.size = old;
+}
+
 /**
  * ct_edit_swap:
  * @self: an edit of this data set, in the order in which edits were made or, to go back, in reverse
@@ -190,6 +232,9 @@ ct_edit_swap (CtEdit *self, CtDataset *dataset)
       break;
     case CT_EDIT_ALIVE:
       swap_alive (self, dataset, old_flags);
+      break;
+    case CT_EDIT_SIZE:
+      swap_size (self, dataset);
       break;
     case CT_EDIT_REVIEWED:
       break;

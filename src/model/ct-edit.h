@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @CT_EDIT_NAME: category; value.name
  * @CT_EDIT_ALIVE: any record; the flag CT_RECORD_DEAD alone
  * @CT_EDIT_REVIEWED: image; the flag CT_RECORD_REVIEWED alone
+ * @CT_EDIT_SIZE: image; value.size
  */
 typedef enum
 {
@@ -28,6 +29,7 @@ typedef enum
   CT_EDIT_NAME,
   CT_EDIT_ALIVE,
   CT_EDIT_REVIEWED,
+  CT_EDIT_SIZE,
 } CtEditKind;
 
 /**
@@ -49,14 +51,17 @@ typedef struct
     CtRect bbox;
     guint32 category;
     CtStr name;
+    CtPoint size;
   } value;
 } CtEdit;
 
 CtEdit ct_edit_new_bbox (const CtDataset *dataset, guint32 annotation, const CtRect *bbox);
+CtEdit ct_edit_new_bbox_scaled (const CtDataset *dataset, guint32 annotation, double by_x, double by_y);
 CtEdit ct_edit_new_category (const CtDataset *dataset, guint32 annotation, guint32 category);
 CtEdit ct_edit_new_name (const CtDataset *dataset, guint32 category, CtStr name);
 CtEdit ct_edit_new_alive (const CtDataset *dataset, CtRecordKind record, guint32 row, gboolean alive);
 CtEdit ct_edit_new_reviewed (const CtDataset *dataset, guint32 image, gboolean reviewed);
+CtEdit ct_edit_new_size (const CtDataset *dataset, guint32 image, double width_px, double height_px);
 void ct_edit_swap (CtEdit *self, CtDataset *dataset);
 guint32 ct_edit_get_image (const CtEdit *self, const CtDataset *dataset);
 

@@ -54,6 +54,7 @@ ct_id_is_text (guint8 kind)
  * @CT_RECORD_EDITED_CATEGORY: the category of an annotation was edited
  * @CT_RECORD_EDITED_NAME: the name of a category was edited
  * @CT_RECORD_EDITED_REVIEWED: the reviewed mark of an image was edited
+ * @CT_RECORD_EDITED_SIZE: the width and height of an image were edited
  * @CT_RECORD_HAS_BBOX: an annotation with four numbers; without it, it is an image-level tag
  * @CT_RECORD_CROWD: an annotation with iscrowd 1
  * @CT_RECORD_SEGMENTED: an annotation with a segmentation that is not empty
@@ -70,6 +71,7 @@ typedef enum
   CT_RECORD_EDITED_CATEGORY = 1 << 3,
   CT_RECORD_EDITED_NAME = 1 << 4,
   CT_RECORD_EDITED_REVIEWED = 1 << 5,
+  CT_RECORD_EDITED_SIZE = 1 << 6,
   CT_RECORD_HAS_BBOX = 1 << 8,
   CT_RECORD_CROWD = 1 << 9,
   CT_RECORD_SEGMENTED = 1 << 10,
@@ -79,7 +81,8 @@ typedef enum
 } CtRecordFlags;
 
 #define CT_RECORD_EDITED_ANY                                                                                           \
-  (CT_RECORD_EDITED_BBOX | CT_RECORD_EDITED_CATEGORY | CT_RECORD_EDITED_NAME | CT_RECORD_EDITED_REVIEWED)
+  (CT_RECORD_EDITED_BBOX | CT_RECORD_EDITED_CATEGORY | CT_RECORD_EDITED_NAME | CT_RECORD_EDITED_REVIEWED               \
+   | CT_RECORD_EDITED_SIZE)
 
 /**
  * CtSourceRange:

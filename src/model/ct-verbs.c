@@ -267,12 +267,96 @@ ct_verb_delete_category (CtHistory *history, guint32 category, GError **error)
   if (!check_category (dataset, category, error))
     return FALSE;
   ct_history_begin (history, N_ ("Delete Category"));
-  for (guint32 i = 0; i < dataset->annotations.n_rows; i++)
+  for (guint32 i = 0; i < dataset->annotations.n_rows && dataset->categories.n_annotations[category] > 0; i++)
     if (dataset->annotations.category[i] == category && ct_annotation_table_is_alive (&dataset->annotations, i))
       ct_verb_delete_annotation (history, i, NULL);
   push_one (history, "", ct_edit_new_alive (dataset, CT_RECORD_CATEGORY, category, FALSE));
   ct_history_end (history);
   return TRUE;
+}
+
+static gboolean
+check_merges (CtDataset *dataset, const guint32 *into, GError **error)
+{
+  const CtCategoryTable *categories = &dataset->categories;
+
+  for (guint32 row = 0; row < categories->n_rows; row++)
+    {
+      if (into[row] == row || !ct_category_table_is_alive (categories, row))
+        continue;
+      if (!check_category (dataset, into[row], error)
+          || (categories->n_annotations[row] > 0 && !check_referable (dataset, CT_NO_ROW, into[row], error)))
+        return FALSE;
+      if (into[into[row]] != into[row])
+        {
+          g_set_error (error,
+                       CT_ERROR,
+                       CT_ERROR_USAGE,
+                       _ ("“%s” cannot be merged into a category that is merged itself."),
+                       ct_dataset_get_category_name (dataset, row));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/**
+ * ct_verb_merge_categories:
+ * @into: for each row of the categories the one that it becomes; itself where it stays
+ *
+ * Gives the annotations of some categories to others and deletes the former, in one group and one
+ * pass over the annotations. What a category is merged into must stay itself.
+ *
+ * Returns: %TRUE, also when nothing changed
+ */
+gboolean
+ct_verb_merge_categories (CtHistory *history, const guint32 *into, GError **error)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+  CtAnnotationTable *annotations = &dataset->annotations;
+  CtCategoryTable *categories = &dataset->categories;
+
+  if (!check_merges (dataset, into, error))
+    return FALSE;
+  ct_history_begin (history, N_ ("Merge Categories"));
+  for (guint32 row = 0; row < annotations->n_rows; row++)
+    {
+      guint32 category = annotations->category[row];
+
+      if (category != CT_NO_ROW && into[category] != category && ct_annotation_table_is_alive (annotations, row))
+        push_one (history, "", ct_edit_new_category (dataset, row, into[category]));
+    }
+  for (guint32 row = 0; row < categories->n_rows; row++)
+    if (into[row] != row && ct_category_table_is_alive (categories, row))
+      push_one (history, "", ct_edit_new_alive (dataset, CT_RECORD_CATEGORY, row, FALSE));
+  ct_history_end (history);
+  return TRUE;
+}
+
+/**
+ * ct_verb_merge_category:
+ * @into: another living category
+ *
+ * Gives the annotations of @category to @into and deletes @category, in one group.
+ */
+gboolean
+ct_verb_merge_category (CtHistory *history, guint32 category, guint32 into, GError **error)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+  g_autofree guint32 *rows = NULL;
+
+  if (!check_category (dataset, category, error) || !check_category (dataset, into, error))
+    return FALSE;
+  if (category == into)
+    {
+      g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _ ("A category cannot be merged into itself."));
+      return FALSE;
+    }
+  rows = g_new (guint32, dataset->categories.n_rows);
+  for (guint32 row = 0; row < dataset->categories.n_rows; row++)
+    rows[row] = row;
+  rows[category] = into;
+  return ct_verb_merge_categories (history, rows, error);
 }
 
 /**
@@ -345,6 +429,57 @@ ct_verb_delete_image (CtHistory *history, guint32 image, GError **error)
        row = ct_dataset_next_annotation (dataset, row))
     ct_verb_delete_annotation (history, row, NULL);
   push_one (history, "", ct_edit_new_alive (dataset, CT_RECORD_IMAGE, image, FALSE));
+  ct_history_end (history);
+  return TRUE;
+}
+
+static gboolean
+check_size (double width_px, double height_px, GError **error)
+{
+  if (width_px >= 1 && height_px >= 1 && width_px <= CT_LARGEST_SIDE_PX && height_px <= CT_LARGEST_SIDE_PX)
+    return TRUE;
+  g_set_error (error, CT_ERROR, CT_ERROR_USAGE, _ ("No picture has this width and height."));
+  return FALSE;
+}
+
+/**
+ * ct_verb_set_image_size:
+ * @width_px: in the document's frame, from 1 to %CT_LARGEST_SIDE_PX
+ * @height_px: likewise
+ * @keep_fractions: the file gives boxes as fractions of the picture, so they stay that; otherwise
+ *   they keep their pixels. Where the size was not known, such boxes are fractions until now.
+ *
+ * Returns: %TRUE, also when nothing changed
+ */
+gboolean
+ct_verb_set_image_size (CtHistory *history,
+                        guint32 image,
+                        double width_px,
+                        double height_px,
+                        gboolean keep_fractions,
+                        GError **error)
+{
+  CtDataset *dataset = ct_history_get_dataset (history);
+  CtRect old;
+  gboolean known;
+
+  if (!check_image (dataset, image, error) || !check_size (width_px, height_px, error))
+    return FALSE;
+  old = ct_dataset_get_image_rect (dataset, image);
+  known = old.width > 0 && old.height > 0;
+  if (old.width == width_px && old.height == height_px)
+    return TRUE;
+  ct_history_begin (history, N_ ("Change Image Size"));
+  push_one (history, "", ct_edit_new_size (dataset, image, width_px, height_px));
+  for (guint32 row = keep_fractions ? ct_dataset_first_annotation (dataset, image) : CT_NO_ROW; row != CT_NO_ROW;
+       row = ct_dataset_next_annotation (dataset, row))
+    if ((dataset->annotations.flags[row] & CT_RECORD_HAS_BBOX) != 0)
+      push_one (history,
+                "",
+                ct_edit_new_bbox_scaled (dataset,
+                                         row,
+                                         known ? width_px / old.width : width_px,
+                                         known ? height_px / old.height : height_px));
   ct_history_end (history);
   return TRUE;
 }

@@ -96,9 +96,58 @@ test_add_all (void)
   g_assert_cmpstr (ct_findings_get (one, ct_findings_get_n_kept (one) - 1)->text, ==, "Number 2");
 }
 
+/* A finding that is only counted asks for no text. */
+static void
+test_note (void)
+{
+  g_autoptr (CtFindings) findings = ct_findings_new ();
+  CtFinding *finding = ct_findings_note (findings, CT_SEVERITY_WARNING, "many", CT_RECORD_IMAGE, 3);
+
+  g_assert_nonnull (finding);
+  g_assert_cmpint (finding->repair, ==, CT_REPAIR_NONE);
+  g_assert_cmpuint (finding->other, ==, CT_NO_ROW);
+  finding->text = g_strdup ("first");
+  finding->repair = CT_REPAIR_WRITE_SIZE;
+  finding->width_px = 7;
+  add (findings, CT_SEVERITY_WARNING, "many", CT_FINDINGS_KEPT_PER_CODE - 1);
+  g_assert_null (ct_findings_note (findings, CT_SEVERITY_WARNING, "many", CT_RECORD_IMAGE, 3));
+  g_assert_nonnull (ct_findings_note (findings, CT_SEVERITY_WARNING, "few", CT_RECORD_IMAGE, 3));
+  g_assert_cmpuint (ct_findings_count_code (findings, "many"), ==, CT_FINDINGS_KEPT_PER_CODE + 1);
+  g_assert_cmpstr (ct_findings_get (findings, 0)->text, ==, "first");
+  g_assert_cmpfloat (ct_findings_get (findings, 0)->width_px, ==, 7);
+}
+
+static gboolean
+is_even (const CtFinding *finding, gpointer data)
+{
+  ++*(guint *) data;
+  return finding->row % 2 == 0;
+}
+
+static void
+test_add_code (void)
+{
+  g_autoptr (CtFindings) one = ct_findings_new ();
+  g_autoptr (CtFindings) two = ct_findings_new ();
+  guint n_asked = 0;
+
+  add (two, CT_SEVERITY_ERROR, "a", CT_FINDINGS_KEPT_PER_CODE + 10);
+  add (two, CT_SEVERITY_ERROR, "b", 3);
+  ct_findings_add_code (one, two, "a", CT_SEVERITY_INFO, is_even, &n_asked);
+  g_assert_cmpuint (n_asked, ==, CT_FINDINGS_KEPT_PER_CODE);
+  g_assert_cmpuint (count_kept (one, "a"), ==, CT_FINDINGS_KEPT_PER_CODE / 2);
+  g_assert_cmpuint (ct_findings_count_code (one, "a"), ==, CT_FINDINGS_KEPT_PER_CODE / 2 + 10);
+  g_assert_cmpuint (ct_findings_count_code (one, "b"), ==, 0);
+  g_assert_cmpuint (ct_findings_count (one, CT_SEVERITY_WARNING), ==, 0);
+  g_assert_cmpint (ct_findings_get (one, 0)->severity, ==, CT_SEVERITY_INFO);
+  ct_findings_add_code (one, two, "none", CT_SEVERITY_INFO, is_even, &n_asked);
+  g_assert_cmpuint (ct_findings_count_code (one, "none"), ==, 0);
+}
+
 static void
 test_nobody_listens (void)
 {
+  g_assert_null (ct_findings_note (NULL, CT_SEVERITY_ERROR, "x", CT_RECORD_FILE, CT_NO_ROW));
   ct_findings_add (NULL, CT_SEVERITY_ERROR, "x", CT_RECORD_FILE, CT_NO_ROW, "%s", "text");
 }
 
@@ -109,6 +158,8 @@ test_words (void)
   g_assert_cmpstr (ct_severity_to_string (CT_SEVERITY_ERROR), ==, "error");
   g_assert_cmpstr (ct_record_kind_to_string (CT_RECORD_FILE), ==, "file");
   g_assert_cmpstr (ct_record_kind_to_string (CT_RECORD_CATEGORY), ==, "category");
+  g_assert_cmpstr (ct_repair_to_string (CT_REPAIR_CLIP_BOX), ==, "clip-box");
+  g_assert_null (ct_repair_to_string (CT_REPAIR_NONE));
 }
 
 int
@@ -120,6 +171,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/finding/cap", test_cap);
   g_test_add_func ("/finding/codes-by-text", test_codes_by_text);
   g_test_add_func ("/finding/add-all", test_add_all);
+  g_test_add_func ("/finding/note", test_note);
+  g_test_add_func ("/finding/add-code", test_add_code);
   g_test_add_func ("/finding/nobody-listens", test_nobody_listens);
   g_test_add_func ("/finding/words", test_words);
   return g_test_run ();

@@ -6,10 +6,21 @@ import random
 import urllib.parse
 
 import azure_rules
-from harness import READ_ONLY, SAMPLE, SHARED, Case, comma_locale, ctl, shared_coco
+from harness import READ_ONLY, SAMPLE, SHARED, SOURCE, Case, comma_locale, ctl, shared_coco
 
 # Images without a size whose pictures are not there either: nothing can be made of them.
 NO_SIZES = {"kwcoco-no-sizes.json"}
+
+# What only other data could cure, and the converter reports.
+OF_THE_DATA = ("category ", "images: ", "categories: ")
+
+PROFILES = [("azure-detection",), ("azure-classification",),
+            *(("coco", "--coordinates", word) for word in ("pixel", "relative", "ltrb", "relative-ltrb"))]
+CHOICES = [(), ("--only-reviewed",), ("--only-labelled",), ("--base-url", "https://h/c")]
+
+
+def counted(data):
+    return ", ".join(f"{key}: {len(data[key])}" for key in ("images", "annotations", "categories"))
 
 
 def coco(size, boxes, name="a.jpg"):
@@ -197,6 +208,115 @@ class Convert(Case):
         found = json.loads(self.convert(document, "azure-detection"))
         self.assertEqual({image["file_name"]: (image["width"], image["height"]) for image in found["images"]}, wanted)
         self.assertEqual(len(found["annotations"]), len(data["annotations"]))
+
+    def check_output(self, raw, profile):
+        """What holds for every output, whatever went in; the parsed file."""
+        data = json.loads(raw)
+        for key in ("images", "annotations", "categories"):
+            ids = [str(record["id"]) for record in data[key]]
+            self.assertEqual(len(set(ids)), len(ids), key)
+        if profile[0] != "coco":
+            self.assert_azure(raw, profile[0].removeprefix("azure-"), OF_THE_DATA)
+        else:
+            self.assertEqual(data.get("bbox_format") == "ltrb", profile[-1].endswith("ltrb"))
+        return data
+
+    def every_profile(self, path):
+        """Converts with every profile and choice: a file that keeps the rules and has as many records as reported, or
+        a reason on standard error and no file."""
+        out = self.folder / "out.json"
+        for profile in PROFILES:
+            for choice in CHOICES:
+                out.unlink(missing_ok=True)
+                answer = ctl("convert", path, out, "--to", *profile, *choice)
+                note = f"{profile} {choice} {answer}"
+                if answer.code in (0, 1):
+                    data = self.check_output(out.read_bytes(), profile)
+                    self.assertIn(counted(data), answer.err, note)
+                    self.assertEqual(answer.code == 1, "\nwarning: " in f"\n{answer.err}" or
+                                     "\nerror: " in f"\n{answer.err}", note)
+                else:
+                    self.assertEqual(answer.code, 3, note)
+                    self.assertIn("cartouchectl: ", answer.err, note)
+                    self.assertFalse(out.exists(), note)
+
+    def test_every_profile_of_odd_files(self):
+        for path in sorted((SOURCE / "tests" / "data" / "fuzz").rglob("*.json")):
+            with self.subTest(file=path.name):
+                self.every_profile(path)
+
+    def test_every_profile_of_other_tools(self):
+        for path in shared_coco():
+            with self.subTest(file=path.name):
+                self.every_profile(path)
+
+    def test_circle(self):
+        """Through all coordinates by way of text; the reader guesses each right."""
+        boxes = [[1.5, 2.25, 30, 40], [0, 0, 100, 50], [99.7, 49.1, 0.3, 0.9], [10.1, 20.2, 1 / 3, 2 / 3]]
+        path = self.write("pixel.json", coco((100, 50), boxes))
+        for word in ("relative", "ltrb", "relative-ltrb", "pixel", "relative-ltrb", "ltrb", "relative", "pixel"):
+            path = self.write(f"{word}.json", self.convert(path, "coco", "--coordinates", word, codes=(0,)))
+            data = json.loads(path.read_bytes())
+            found = [annotation["bbox"] for annotation in data["annotations"]]
+            if word.startswith("relative"):
+                for left, top, right, bottom in found:
+                    corner = (right, bottom) if word.endswith("ltrb") else (left + right, top + bottom)
+                    self.assertLessEqual(max(corner), 1)
+        for old, new in zip(boxes, found):
+            for a, b in zip(old, new):
+                self.assertAlmostEqual(a, b, delta=1e-9)
+
+    def test_coordinates_that_readers_misjudge(self):
+        path = self.write("a.json", coco((100, 50), [[-10, -10, 30, 30], [1, 1, 200, 2]]))
+        out = self.folder / "out.json"
+        answer = ctl("convert", path, out, "--to", "coco", "--coordinates", "relative")
+        self.assert_exit(answer, 1)
+        self.assertIn("fractions", answer.err)
+
+    def test_only_reviewed_and_labelled(self):
+        data = json.loads(coco((100, 50), [[1, 2, 30, 40]]))
+        data["images"] += [{"id": 8, "file_name": "b.jpg", "width": 60, "height": 60, "reviewed": True},
+                           {"id": 9, "file_name": "c.jpg", "width": 60, "height": 60}]
+        path = self.write("a.json", json.dumps(data))
+        for profile in ("azure-detection", "azure-classification", "coco"):
+            for words, names, note in ((["--only-reviewed"], ["b.jpg"], "2 images that nobody has reviewed"),
+                                       (["--only-labelled"], ["a.jpg"], "2 images without annotations"),
+                                       ([], ["a.jpg", "b.jpg", "c.jpg"], "")):
+                with self.subTest(profile=profile, words=words):
+                    out = self.folder / "out.json"
+                    answer = ctl("convert", path, out, "--to", profile, *words)
+                    self.assertIn(answer.code, (0, 1) if profile == "azure-classification" else (0,), answer)
+                    found = [image["file_name"] for image in json.loads(out.read_bytes())["images"]]
+                    self.assertEqual(found, names)
+                    self.assertIn(note, answer.err)
+
+    def test_nothing_left(self):
+        """The reason stands before the failure, and what to do about it."""
+        out = self.folder / "out.json"
+        path = self.write("a.json", coco((0, 0), [[1, 2, 30, 40]]))
+        answer = ctl("convert", path, out, "--to", "azure-detection")
+        self.assert_exit(answer, 3)
+        self.assertIn("a.jpg", answer.err)
+        self.assertIn("--images DIR", answer.err)
+        path = self.write("b.json", coco((100, 50), [[1, 2, 30, 40]]))
+        for profile in ("azure-detection", "coco"):
+            answer = ctl("convert", path, out, "--to", profile, "--only-reviewed", "--only-labelled")
+            self.assert_exit(answer, 3)
+            self.assertIn("1 image that nobody has reviewed", answer.err)
+            self.assertNotIn("--images", answer.err)
+        self.assertFalse(out.exists())
+
+    def test_sizes_from_another_folder(self):
+        data = json.loads((SAMPLE / "annotations.json").read_bytes())
+        wanted = [(image.pop("width"), image.pop("height")) for image in data["images"]]
+        path = self.write("alone.json", json.dumps(data))
+        found = json.loads(self.convert(path, "azure-detection", "--images", SAMPLE))
+        self.assertEqual([(image["width"], image["height"]) for image in found["images"]], wanted)
+
+    def test_coordinates_are_for_coco(self):
+        path = self.write("a.json", coco((100, 50), [[1, 2, 30, 40]]))
+        for words in (["--to", "azure-detection", "--coordinates", "pixel"], ["--to", "coco", "--coordinates", "polar"]):
+            self.assert_sentence(ctl("convert", path, self.folder / "out.json", *words), 2, "coordinates")
 
     def test_standard_output(self):
         answer = ctl("convert", SAMPLE / "annotations.json", "-", "--to", "azure-detection")

@@ -104,6 +104,45 @@ class Publish(Case):
         self.assertEqual([annotation["bbox"] for annotation in data["annotations"]],
                          [annotation["bbox"] for annotation in self.source["annotations"]])
 
+    def test_only_reviewed_and_labelled(self):
+        for image in self.source["images"]:
+            image.pop("reviewed", None)
+        first, second = self.source["images"][:2]
+        first["reviewed"] = True
+        self.source["annotations"] = [annotation for annotation in self.source["annotations"]
+                                      if annotation["image_id"] == second["id"]]
+        self.document.write_text(json.dumps(self.source))
+        plan = self.publish("--only-reviewed", "--dry-run")
+        self.assertEqual((plan["to_send"], plan["left_out"], plan["coco"]["images"]), (1, len(self.names) - 1, 1))
+        for word, name in (("--only-reviewed", first["file_name"]), ("--only-labelled", second["file_name"])):
+            self.container = self.folder / word
+            self.container.mkdir()
+            self.assertEqual(self.publish(word)["sent"], 1)
+            self.assertEqual(sorted(tree(self.container)), sorted([name, "annotations.json"]))
+            data = json.loads((self.container / "annotations.json").read_bytes())
+            self.assertEqual([image["file_name"] for image in data["images"]], [name])
+
+    def test_nothing_left(self):
+        """The reasons are on standard error: a choice, sizes that nobody knows, pictures that are not there."""
+        def fails(*words):
+            answer = ctl("publish", self.document, "--to", self.container, *words)
+            self.assert_exit(answer, 3)
+            self.assertEqual(tree(self.container), {})
+            return answer.err
+
+        for image in self.source["images"]:
+            image.pop("reviewed", None)
+        self.document.write_text(json.dumps(self.source))
+        self.assertRegex(fails("--only-reviewed"), r"\d+ images that nobody has reviewed")
+        self.document.parent.rename(self.folder / "elsewhere")
+        self.document.parent.mkdir()
+        self.document.write_text(json.dumps(self.source))
+        self.assertIn(self.names[0], fails())
+        for image in self.source["images"]:
+            del image["width"], image["height"]
+        self.document.write_text(json.dumps(self.source))
+        self.assertIn("--images DIR", fails("--dry-run"))
+
     def test_images_elsewhere(self):
         elsewhere = self.folder / "elsewhere"
         self.document.rename(self.folder / "alone.json")

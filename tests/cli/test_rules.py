@@ -16,6 +16,23 @@ GOOD = {
 }
 
 
+# A place in GOOD and what to put there; None takes it away.
+BAD_VALUES = [
+    (["images"], None), (["annotations"], None), (["categories"], []), (["images", 0, "id"], 1.0),
+    (["images", 0, "id"], "1"), (["images", 0, "id"], True), (["images", 0, "id"], 2),
+    (["images", 0, "id"], 3), (["images", 0, "width"], 9), (["images", 0, "width"], 10241),
+    (["images", 0, "width"], "10"), (["images", 0, "file_name"], None), (["images", 0, "absolute_url"], None),
+    (["categories", 0, "name"], None), (["categories", 0, "id"], 0), (["annotations", 0, "id"], 0),
+    (["annotations", 0, "image_id"], 3), (["annotations", 0, "category_id"], 0),
+    (["annotations", 0, "bbox"], None), (["annotations", 0, "bbox"], [0, 0, 1]),
+    (["annotations", 0, "bbox"], [0, 0, 0, 1]), (["annotations", 0, "bbox"], [1, 0, 1, 1]),
+    (["annotations", 0, "bbox"], [-0.1, 0, 1, 1]), (["annotations", 0, "bbox"], ["0", 0, 1, 1]),
+    (["annotations", 0, "bbox"], [0, 0, math.nan, 1]),
+    (["annotations", 0, "bbox"], [0.3333335, 0, 0.6666666, 1]),
+    (["annotations", 0, "bbox"], [0, 0.1, 1, math.nextafter(0.9, 1)]),
+]
+
+
 def changed(path, value):
     data = copy.deepcopy(GOOD)
     place = data
@@ -39,23 +56,22 @@ class Rules(unittest.TestCase):
         self.assertNotEqual(azure_rules.official(tags, "classification"), [])
 
     def test_bad(self):
-        bad_values = [
-            (["images"], None), (["annotations"], None), (["categories"], []), (["images", 0, "id"], 1.0),
-            (["images", 0, "id"], "1"), (["images", 0, "id"], True), (["images", 0, "id"], 2),
-            (["images", 0, "id"], 3), (["images", 0, "width"], 9), (["images", 0, "width"], 10241),
-            (["images", 0, "width"], "10"), (["images", 0, "file_name"], None), (["images", 0, "absolute_url"], None),
-            (["categories", 0, "name"], None), (["categories", 0, "id"], 0), (["annotations", 0, "id"], 0),
-            (["annotations", 0, "image_id"], 3), (["annotations", 0, "category_id"], 0),
-            (["annotations", 0, "bbox"], None), (["annotations", 0, "bbox"], [0, 0, 1]),
-            (["annotations", 0, "bbox"], [0, 0, 0, 1]), (["annotations", 0, "bbox"], [1, 0, 1, 1]),
-            (["annotations", 0, "bbox"], [-0.1, 0, 1, 1]), (["annotations", 0, "bbox"], ["0", 0, 1, 1]),
-            (["annotations", 0, "bbox"], [0, 0, math.nan, 1]),
-            (["annotations", 0, "bbox"], [0.3333335, 0, 0.6666666, 1]),
-            (["annotations", 0, "bbox"], [0, 0.1, 1, math.nextafter(0.9, 1)]),
-        ]
-        for path, value in bad_values:
+        for path, value in BAD_VALUES:
             with self.subTest(path=path, value=value):
                 self.assertNotEqual(azure_rules.official(changed(path, value)), [])
+
+    def test_purposes(self):
+        """A file for training may be none for evaluation, and the other way round."""
+        self.assertNotEqual(azure_rules.violations(json.dumps(GOOD).encode(), purpose="evaluation"), [])
+        data = changed(["images", 0, "width"], 50)
+        for place, key, value in [(0, "height", 50), (1, "height", 16_000), (1, "width", 16_000)]:
+            data["images"][place][key] = value
+        self.assertEqual(azure_rules.violations(json.dumps(data).encode(), purpose="evaluation"), [])
+        self.assertNotEqual(azure_rules.violations(json.dumps(data).encode()), [])
+        once = {**GOOD, "annotations": [{"id": i, "image_id": i, "category_id": i} for i in (1, 2)]}
+        self.assertNotEqual(azure_rules.official(once, "classification"), [])
+        once["images"] = data["images"]
+        self.assertEqual(azure_rules.official(once, "classification", "evaluation"), [])
 
     def test_beyond(self):
         for path, value in [(["images", 0, "file_name"], "b.jpg"), (["images", 0, "width"], 10.5),

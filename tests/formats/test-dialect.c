@@ -151,6 +151,26 @@ test_edges (void)
     }
 }
 
+/* A box of negative size that begins at the far edge of its picture, give or take a rounding: no step
+ * brings that within it, so none must be tried for ever. */
+static void
+test_beyond (void)
+{
+  CtCocoDialect dialect = { TRUE, FALSE, TRUE, NULL };
+
+  for (guint i = 0; i < 10000; i++)
+    {
+      double size = g_test_rand_int_range (3, 10241);
+      double beyond = pow (10, g_test_rand_double_range (0, 12));
+      CtRect box = { size + beyond, size + beyond, -beyond, -beyond };
+      CtRect raw = ct_coco_dialect_from_px (&dialect, &box, size, size);
+      CtRect back = ct_coco_dialect_to_px (&dialect, &raw, size, size);
+
+      g_assert_cmpfloat_with_epsilon (back.x, box.x, 1e-3);
+      g_assert_cmpfloat_with_epsilon (back.width, box.width, 1e-3);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -159,5 +179,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/dialect/decide", test_decide);
   g_test_add_func ("/dialect/round-trip", test_round_trip);
   g_test_add_func ("/dialect/edges", test_edges);
+  g_test_add_func ("/dialect/beyond", test_beyond);
   return g_test_run ();
 }

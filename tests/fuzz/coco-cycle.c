@@ -144,7 +144,7 @@ edit_once (CtHistory *history, GRand *source)
                              g_rand_double_range (source, 1e-3, 99),
                              (double) g_rand_int_range (source, 1, 99));
 
-  switch (g_rand_int_range (source, 0, 11))
+  switch (g_rand_int_range (source, 0, 12))
     {
     case 0:
       ct_verb_add_annotation (history, image, category, &box, NULL);
@@ -175,6 +175,12 @@ edit_once (CtHistory *history, GRand *source)
       break;
     case 9:
       ct_verb_delete_image (history, image, NULL);
+      break;
+    case 10:
+      ct_verb_merge_category (history,
+                              category,
+                              pick_alive (dataset->categories.flags, dataset->categories.n_rows, g_rand_int (source)),
+                              NULL);
       break;
     default:
       ct_verb_set_reviewed (history, image, g_rand_boolean (source), NULL);
@@ -219,7 +225,8 @@ check_and_publish (CtCoco *coco)
 {
   for (int profile = CT_PROFILE_COCO; profile <= CT_PROFILE_AZURE_CLASSIFICATION; profile++)
     {
-      g_autoptr (CtFindings) findings = ct_check_run (coco, profile, NULL, NULL, NULL);
+      CtCheckOptions check = { profile, CT_CHECK_TRAINING };
+      g_autoptr (CtFindings) findings = ct_check_run (coco, &check, NULL, NULL, NULL);
       g_autoptr (CtFindings) report = ct_findings_new ();
       g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
       g_autoptr (GError) error = NULL;

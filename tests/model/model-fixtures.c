@@ -138,7 +138,7 @@ fixture_random_edit (CtHistory *history, GRand *source)
                              g_rand_int_range (source, 0, 50),
                              g_rand_int_range (source, 1, 50));
 
-  switch (g_rand_int_range (source, 0, 14))
+  switch (g_rand_int_range (source, 0, 17))
     {
     case 0:
     case 1:
@@ -172,6 +172,15 @@ fixture_random_edit (CtHistory *history, GRand *source)
     case 12:
       if (g_rand_int_range (source, 0, 4) == 0)
         ct_verb_delete_image (history, image, NULL);
+      break;
+    case 13:
+      ct_verb_set_image_size (history, image, 320, 100 + (double) image, g_rand_boolean (source), NULL);
+      break;
+    case 14:
+      ct_verb_merge_category (history,
+                              category,
+                              fixture_random_alive (source, dataset->categories.flags, dataset->categories.n_rows),
+                              NULL);
       break;
     default:
       ct_verb_set_reviewed (history, image, g_rand_boolean (source), NULL);

@@ -10,7 +10,7 @@
 
 #include "model-fixtures.h"
 
-#define N_KINDS 5
+#define N_KINDS 7
 
 static CtEdit
 make_edit (CtDataset *dataset, guint kind)
@@ -27,8 +27,12 @@ make_edit (CtDataset *dataset, guint kind)
       return ct_edit_new_name (dataset, 1, ct_strpool_add (dataset->strings, "can"));
     case 3:
       return ct_edit_new_alive (dataset, CT_RECORD_ANNOTATION, 1, FALSE);
-    default:
+    case 4:
       return ct_edit_new_reviewed (dataset, 0, TRUE);
+    case 5:
+      return ct_edit_new_size (dataset, 1, 1280, 720.5);
+    default:
+      return ct_edit_new_bbox_scaled (dataset, 3, 2, 0.5);
     }
 }
 
@@ -76,6 +80,11 @@ test_effects (void)
   g_assert_cmpuint (dataset->categories.flags[1], ==, CT_RECORD_EDITED_NAME);
   g_assert_cmpuint (dataset->annotations.flags[1], ==, CT_RECORD_HAS_BBOX | CT_RECORD_CROWD | CT_RECORD_DEAD);
   g_assert_cmpuint (dataset->images.flags[0], ==, CT_RECORD_REVIEWED | CT_RECORD_EDITED_REVIEWED);
+  g_assert_cmpfloat (dataset->images.width[1], ==, 1280);
+  g_assert_cmpfloat (dataset->images.height[1], ==, 720.5);
+  g_assert_cmpuint (dataset->images.flags[1], ==, CT_RECORD_REVIEWED | CT_RECORD_EDITED_SIZE);
+  g_assert_true (ct_rect_equal (&dataset->annotations.bbox[3], &CT_RECT_INIT (20, 10, 60, 20)));
+  g_assert_cmpuint (dataset->annotations.flags[3], ==, CT_RECORD_HAS_BBOX | CT_RECORD_SEGMENTED);
 }
 
 /* A box takes the place of one that was no box. */
@@ -113,7 +122,7 @@ static void
 test_image_of_edit (void)
 {
   g_autoptr (CtDataset) dataset = fixture_dataset ();
-  static const guint32 expected[N_KINDS] = { 0, 0, CT_NO_ROW, 1, 0 };
+  static const guint32 expected[N_KINDS] = { 0, 0, CT_NO_ROW, 1, 0, 1, 0 };
 
   for (guint kind = 0; kind < N_KINDS; kind++)
     {

@@ -243,6 +243,59 @@ test_delete_category (Fixture *self, gconstpointer data)
 }
 
 static void
+test_merge_category (Fixture *self, gconstpointer data)
+{
+  g_assert_true (ct_verb_merge_category (self->history, 1, 0, &self->error));
+  g_assert_no_error (self->error);
+  g_assert_cmpuint (self->dataset->categories.n_alive, ==, 1);
+  g_assert_cmpuint (self->dataset->categories.n_annotations[0], ==, 4);
+  g_assert_cmpuint (self->dataset->annotations.category[1], ==, 0);
+  g_assert_cmpuint (self->dataset->annotations.category[3], ==, CT_NO_ROW);
+  g_assert_cmpuint (self->dataset->annotations.n_alive, ==, 5);
+  g_assert_true ((self->dataset->annotations.flags[1] & CT_RECORD_EDITED_CATEGORY) != 0);
+  g_assert_true ((self->dataset->annotations.flags[0] & CT_RECORD_EDITED_CATEGORY) == 0);
+  assert_reverses (self);
+}
+
+/* Deleted annotations keep the category that they had. */
+static void
+test_merge_categories (Fixture *self, gconstpointer data)
+{
+  guint32 row = ct_verb_add_category (self->history, "can", NULL);
+  const guint32 into[] = { 0, row, row };
+  const guint32 none[] = { 0, 1, 2 };
+  g_autoptr (CtDataset) before = NULL;
+
+  g_assert_true (ct_verb_delete_annotation (self->history, 1, NULL));
+  before = ct_dataset_copy (self->dataset);
+  g_assert_true (ct_verb_merge_categories (self->history, into, &self->error));
+  g_assert_cmpuint (self->dataset->annotations.category[1], ==, 1);
+  g_assert_cmpuint (self->dataset->annotations.category[2], ==, row);
+  g_assert_cmpuint (self->dataset->categories.n_annotations[row], ==, 1);
+  fixture_assert_counts (self->dataset);
+  ct_history_undo (self->history);
+  fixture_assert_same (self->dataset, before);
+  /* Nothing to merge leaves no group. */
+  g_assert_true (ct_verb_merge_categories (self->history, none, &self->error));
+  g_assert_true (ct_history_can_redo (self->history));
+}
+
+static void
+test_merge_refused (Fixture *self, gconstpointer data)
+{
+  const guint32 chain[] = { 1, 0 };
+
+  assert_refused (self, ct_verb_merge_category (self->history, 0, 0, &self->error));
+  assert_refused (self, ct_verb_merge_category (self->history, 0, 2, &self->error));
+  assert_refused (self, ct_verb_merge_category (self->history, CT_NO_ROW, 0, &self->error));
+  assert_refused (self, ct_verb_merge_categories (self->history, chain, &self->error));
+  self->dataset->categories.flags[1] = self->before->categories.flags[1] = CT_RECORD_UNREFERABLE;
+  assert_refused (self, ct_verb_merge_category (self->history, 0, 1, &self->error));
+  /* What cannot be named can still go. */
+  g_assert_true (ct_verb_merge_category (self->history, 1, 0, &self->error));
+}
+
+static void
 test_category_refused (Fixture *self, gconstpointer data)
 {
   static const char *const bad[] = { NULL, "", "tin", "\xff", "a\xed\xa0\x80" };
@@ -305,6 +358,54 @@ test_delete_image (Fixture *self, gconstpointer data)
 }
 
 static void
+test_set_image_size (Fixture *self, gconstpointer data)
+{
+  g_assert_true (ct_verb_set_image_size (self->history, 0, 1280, 240, FALSE, &self->error));
+  g_assert_cmpfloat (self->dataset->images.width[0], ==, 1280);
+  g_assert_cmpfloat (self->dataset->images.height[0], ==, 240);
+  g_assert_cmpuint (self->dataset->images.flags[0], ==, CT_RECORD_EDITED_SIZE);
+  g_assert_true (ct_rect_equal (&self->dataset->annotations.bbox[0], BOX (10, 20, 30, 40)));
+  assert_reverses (self);
+}
+
+/* Boxes that the file gives as fractions grow with their picture, and are not edited by that. */
+static void
+test_set_image_size_fractions (Fixture *self, gconstpointer data)
+{
+  g_assert_true (ct_verb_set_image_size (self->history, 0, 1280, 240, TRUE, &self->error));
+  g_assert_true (ct_rect_equal (&self->dataset->annotations.bbox[0], BOX (20, 10, 60, 20)));
+  g_assert_true (ct_rect_equal (&self->dataset->annotations.bbox[1], BOX (10, 20, 30, 40)));
+  g_assert_cmpuint (self->dataset->annotations.flags[0], ==, self->before->annotations.flags[0]);
+  assert_reverses (self);
+}
+
+/* Until the size is known they are fractions themselves. */
+static void
+test_set_image_size_unknown (Fixture *self, gconstpointer data)
+{
+  self->dataset->images.height[0] = self->before->images.height[0] = 0;
+  self->dataset->annotations.bbox[0] = self->before->annotations.bbox[0] = *BOX (0.5, 0.25, 0.125, 1);
+  g_assert_true (ct_verb_set_image_size (self->history, 0, 640, 480, TRUE, &self->error));
+  g_assert_true (ct_rect_equal (&self->dataset->annotations.bbox[0], BOX (320, 120, 80, 480)));
+  assert_reverses (self);
+}
+
+static void
+test_set_image_size_refused (Fixture *self, gconstpointer data)
+{
+  static const double bad[] = { 0, -1, 0.5, 2e9, NAN, INFINITY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      assert_refused (self, ct_verb_set_image_size (self->history, 0, bad[i], 10, FALSE, &self->error));
+      assert_refused (self, ct_verb_set_image_size (self->history, 0, 10, bad[i], TRUE, &self->error));
+    }
+  assert_refused (self, ct_verb_set_image_size (self->history, 3, 10, 10, FALSE, &self->error));
+  g_assert_true (ct_verb_set_image_size (self->history, 0, 640, 480, TRUE, &self->error));
+  assert_nothing (self);
+}
+
+static void
 test_set_reviewed (Fixture *self, gconstpointer data)
 {
   g_assert_true (ct_verb_set_reviewed (self->history, 1, FALSE, &self->error));
@@ -349,11 +450,18 @@ main (int argc, char *argv[])
   ADD ("add-category", test_add_category);
   ADD ("rename-category", test_rename_category);
   ADD ("delete-category", test_delete_category);
+  ADD ("merge-category", test_merge_category);
+  ADD ("merge-categories", test_merge_categories);
+  ADD ("merge-refused", test_merge_refused);
   ADD ("category-refused", test_category_refused);
   ADD ("add-image", test_add_image);
   ADD ("add-image-size", test_add_image_size);
   ADD ("image-refused", test_image_refused);
   ADD ("delete-image", test_delete_image);
+  ADD ("set-image-size", test_set_image_size);
+  ADD ("set-image-size-fractions", test_set_image_size_fractions);
+  ADD ("set-image-size-unknown", test_set_image_size_unknown);
+  ADD ("set-image-size-refused", test_set_image_size_refused);
   ADD ("set-reviewed", test_set_reviewed);
   ADD ("dead", test_dead);
   return g_test_run ();
