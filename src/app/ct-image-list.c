@@ -19,6 +19,7 @@ struct _CtImageList
   guint32 n_positions;
   GHashTable *items;
   CtBitset *problems;
+  GHashTable *unreadable;
   guint32 selected;
 };
 
@@ -57,7 +58,8 @@ get_n_items (GListModel *model)
 static gboolean
 has_problem (CtImageList *self, guint32 image)
 {
-  return self->problems != NULL && ct_bitset_get (self->problems, image);
+  return (self->problems != NULL && ct_bitset_get (self->problems, image))
+         || g_hash_table_contains (self->unreadable, GUINT_TO_POINTER (image));
 }
 
 static gpointer
@@ -133,6 +135,7 @@ ct_image_list_finalize (GObject *object)
   g_clear_pointer (&self->positions, g_free);
   g_clear_pointer (&self->problems, ct_bitset_free);
   g_hash_table_unref (self->items);
+  g_hash_table_unref (self->unreadable);
   G_OBJECT_CLASS (ct_image_list_parent_class)->finalize (object);
 }
 
@@ -196,6 +199,7 @@ static void
 ct_image_list_init (CtImageList *self)
 {
   self->items = g_hash_table_new (NULL, NULL);
+  self->unreadable = g_hash_table_new (NULL, NULL);
   self->selected = CT_NO_ROW;
 }
 
@@ -274,6 +278,7 @@ ct_image_list_set_rows (CtImageList *self, CtDataset *dataset, GArray *rows)
       self->dataset = dataset != NULL ? ct_dataset_ref (dataset) : NULL;
       self->selected = CT_NO_ROW;
       g_clear_pointer (&self->problems, ct_bitset_free);
+      g_hash_table_remove_all (self->unreadable);
       forget_items (self);
     }
   self->rows = rows;
@@ -302,6 +307,23 @@ ct_image_list_set_problems (CtImageList *self, CtBitset *problems)
     g_ptr_array_add (items, g_object_ref (item));
   for (guint i = 0; i < items->len; i++)
     ct_image_item_set_problem (items->pdata[i], has_problem (self, ct_image_item_get_image (items->pdata[i])));
+}
+
+/**
+ * ct_image_list_set_unreadable:
+ * @unreadable: whether the picture cannot be shown, or not all of it, which no checker of the file can know
+ */
+void
+ct_image_list_set_unreadable (CtImageList *self, guint32 image, gboolean unreadable)
+{
+  CtImageItem *item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (image));
+
+  if (unreadable)
+    g_hash_table_add (self->unreadable, GUINT_TO_POINTER (image));
+  else
+    g_hash_table_remove (self->unreadable, GUINT_TO_POINTER (image));
+  if (item != NULL)
+    ct_image_item_set_problem (item, has_problem (self, image));
 }
 
 /**

@@ -18,8 +18,6 @@
 /* Beyond so many records a copy for the checker would make the window stop for a frame. */
 #define CHECK_MAX_RECORDS 200000
 
-static const CtCheckOptions check_options = { CT_PROFILE_COCO, CT_CHECK_TRAINING };
-
 typedef struct
 {
   CtSession *session;
@@ -60,6 +58,8 @@ opened_free (Opened *opened)
   g_clear_pointer (&opened->findings, ct_findings_unref);
   g_free (opened);
 }
+
+static const CtCheckOptions check_options = { CT_PROFILE_COCO, CT_CHECK_TRAINING };
 
 static gboolean
 probe_size (const char *path, double *width_px, double *height_px)

@@ -25,13 +25,19 @@ request_for (CtSession *self, guint32 image, CtPictureRequest *request)
   return request->path != NULL;
 }
 
+static gboolean
+request_at (gpointer data, gint64 position, CtPictureRequest *request)
+{
+  CtSession *self = data;
+
+  return request_for (self, ct_image_list_get_image (self->images, (guint) position), request);
+}
+
 void
 ct_session_load_picture (CtSession *self)
 {
   CtPictureRequest request = { 0 };
-  CtPictureRequest neighbours[2] = { { 0 }, { 0 } };
   guint position = ct_image_list_find (self->images, self->image);
-  guint n = 0;
 
   if (self->image == CT_NO_ROW)
     {
@@ -47,18 +53,13 @@ ct_session_load_picture (CtSession *self)
       ct_picture_loader_refuse (self->loader, message);
       return;
     }
-  if (position != GTK_INVALID_LIST_POSITION)
-    {
-      guint32 next = ct_image_list_get_image (self->images, position + 1);
-      guint32 previous = position > 0 ? ct_image_list_get_image (self->images, position - 1) : CT_NO_ROW;
-
-      n += request_for (self, next, &neighbours[n]) ? 1 : 0;
-      n += request_for (self, previous, &neighbours[n]) ? 1 : 0;
-    }
-  ct_picture_loader_show (self->loader, &request, neighbours, n);
+  ct_picture_loader_show (self->loader,
+                          &request,
+                          position != GTK_INVALID_LIST_POSITION ? (gint64) position : -1,
+                          g_list_model_get_n_items (G_LIST_MODEL (self->images)),
+                          request_at,
+                          self);
   ct_picture_request_clear (&request);
-  ct_picture_request_clear (&neighbours[0]);
-  ct_picture_request_clear (&neighbours[1]);
 }
 
 /* The images that the findings of weight are about. */
@@ -182,6 +183,17 @@ const CtPicture *
 ct_session_get_picture (CtSession *self)
 {
   return ct_picture_loader_get_picture (self->loader);
+}
+
+/**
+ * ct_session_reveal_picture:
+ *
+ * What could be read of the damaged picture in sight shall be shown.
+ */
+void
+ct_session_reveal_picture (CtSession *self)
+{
+  ct_picture_loader_reveal (self->loader);
 }
 
 static void

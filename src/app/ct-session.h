@@ -51,6 +51,7 @@ void ct_session_set_image (CtSession *self, guint32 image);
 gboolean ct_session_go (CtSession *self, int step);
 gboolean ct_session_go_unreviewed (CtSession *self, int step);
 const CtPicture *ct_session_get_picture (CtSession *self);
+void ct_session_reveal_picture (CtSession *self);
 
 gboolean ct_session_undo (CtSession *self);
 gboolean ct_session_redo (CtSession *self);

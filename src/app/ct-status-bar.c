@@ -6,6 +6,8 @@
  */
 #include "ct-status-bar.h"
 
+#include "ct-adjust-popover.h"
+
 #include <math.h>
 
 /* So many findings fit into a tooltip. */
@@ -17,15 +19,26 @@ struct _CtStatusBar
   GtkLabel *position;
   GtkLabel *size;
   GtkLabel *pointer;
+  GtkLabel *color;
   GtkWidget *findings;
   GtkLabel *findings_text;
   GtkLabel *dialect;
   GtkLabel *zoom;
   GtkWidget *zoom_button;
+  GtkMenuButton *adjust_button;
+  CtAdjustPopover *adjust;
   CtSession *session;
 };
 
 G_DEFINE_FINAL_TYPE (CtStatusBar, ct_status_bar, GTK_TYPE_WIDGET)
+
+enum
+{
+  ADJUST_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void
 show_position (CtStatusBar *self)
@@ -130,6 +143,16 @@ show_image (CtStatusBar *self)
 }
 
 static void
+adjust_cb (CtStatusBar *self)
+{
+  if (ct_adjust_popover_is_used (self->adjust))
+    gtk_widget_add_css_class (GTK_WIDGET (self->adjust_button), "in-use");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->adjust_button), "in-use");
+  g_signal_emit (self, signals[ADJUST_CHANGED], 0);
+}
+
+static void
 disconnect_session (CtStatusBar *self)
 {
   if (self->session != NULL)
@@ -154,10 +177,29 @@ ct_status_bar_class_init (CtStatusBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ct_status_bar_dispose;
+  /**
+   * CtStatusBar::adjust-changed:
+   *
+   * ct_status_bar_get_adjust() tells something else than before.
+   */
+  signals[ADJUST_CHANGED] = g_signal_new ("adjust-changed",
+                                          G_TYPE_FROM_CLASS (klass),
+                                          G_SIGNAL_RUN_LAST,
+                                          0,
+                                          NULL,
+                                          NULL,
+                                          NULL,
+                                          G_TYPE_NONE,
+                                          0);
+  g_type_ensure (CT_TYPE_ADJUST_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-status-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, CtStatusBar, position);
   gtk_widget_class_bind_template_child (widget_class, CtStatusBar, size);
   gtk_widget_class_bind_template_child (widget_class, CtStatusBar, pointer);
+  gtk_widget_class_bind_template_child (widget_class, CtStatusBar, color);
+  gtk_widget_class_bind_template_child (widget_class, CtStatusBar, adjust_button);
+  gtk_widget_class_bind_template_child (widget_class, CtStatusBar, adjust);
+  gtk_widget_class_bind_template_callback (widget_class, adjust_cb);
   gtk_widget_class_bind_template_child (widget_class, CtStatusBar, findings);
   gtk_widget_class_bind_template_child (widget_class, CtStatusBar, findings_text);
   gtk_widget_class_bind_template_child (widget_class, CtStatusBar, dialect);
@@ -230,4 +272,50 @@ ct_status_bar_set_pointer (CtStatusBar *self, gboolean inside, double x_px, doub
   if (inside)
     text = g_strdup_printf ("%.0f, %.0f", floor (x_px), floor (y_px));
   gtk_label_set_text (self->pointer, text != NULL ? text : "");
+}
+
+/**
+ * ct_status_bar_set_color:
+ * @values: (array length=n_values): what the picture's file holds under the pointer
+ * @n_values: 1, 3 or 4; 0 for nothing
+ */
+void
+ct_status_bar_set_color (CtStatusBar *self, const double *values, guint n_values)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_values; i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, ' ');
+      /* Whole numbers but for files with floating-point ones. */
+      if (values[i] == round (values[i]) || fabs (values[i]) >= 1000)
+        g_string_append_printf (text, "%.0f", values[i]);
+      else
+        g_string_append_printf (text, "%.4g", values[i]);
+    }
+  gtk_label_set_text (self->color, text->str);
+}
+
+/**
+ * ct_status_bar_get_adjust:
+ * @adjust: (out caller-allocates): how bright pictures shall be shown
+ * @auto_window: (out): whether black and white are found in each picture with 16 bits
+ */
+void
+ct_status_bar_get_adjust (CtStatusBar *self, CtAdjust *adjust, gboolean *auto_window)
+{
+  ct_adjust_popover_get (self->adjust, adjust, auto_window);
+}
+
+void
+ct_status_bar_reset_adjust (CtStatusBar *self)
+{
+  ct_adjust_popover_reset (self->adjust);
+}
+
+void
+ct_status_bar_popup_adjust (CtStatusBar *self)
+{
+  gtk_menu_button_popup (self->adjust_button);
 }

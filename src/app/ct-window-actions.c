@@ -245,6 +245,27 @@ focus_canvas_activated (GSimpleAction *action, GVariant *parameter, gpointer use
 }
 
 static void
+reveal_picture_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CtWindow *self = user_data;
+
+  ct_session_reveal_picture (self->session);
+  ct_workspace_focus_canvas (self->workspace);
+}
+
+static void
+show_without_picture_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ct_workspace_show_without_picture (CT_WINDOW (user_data)->workspace);
+}
+
+static void
+adjust_view_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ct_workspace_adjust (CT_WINDOW (user_data)->workspace);
+}
+
+static void
 close_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gtk_window_close (GTK_WINDOW (user_data));
@@ -307,6 +328,9 @@ static const GActionEntry entries[] = {
   { "zoom-100", zoom_activated },
   { "zoom-200", zoom_activated },
   { "zoom-selection", zoom_activated },
+  { "reveal-picture", reveal_picture_activated },
+  { "show-without-picture", show_without_picture_activated },
+  { "adjust-view", adjust_view_activated },
   { "close", close_activated },
   { "draw", NULL, NULL, "false", draw_changed },
 };
@@ -344,11 +368,27 @@ show_undo (CtWindow *self, const char *undo_label, const char *redo_label)
 void
 ct_window_update_actions (CtWindow *self)
 {
-  static const char *const need_document[] = { "image-folder", "save",     "save-as",         "publish",
-                                               "zoom-in",      "zoom-out", "zoom-fit",        "zoom-fit-width",
-                                               "zoom-100",     "zoom-200", "next-image",      "previous-image",
-                                               "focus-canvas", "category", "next-unreviewed", "previous-unreviewed",
-                                               "select-all",   NULL };
+  static const char *const need_document[] = { "image-folder",
+                                               "save",
+                                               "save-as",
+                                               "publish",
+                                               "zoom-in",
+                                               "zoom-out",
+                                               "zoom-fit",
+                                               "zoom-fit-width",
+                                               "zoom-100",
+                                               "zoom-200",
+                                               "next-image",
+                                               "previous-image",
+                                               "focus-canvas",
+                                               "category",
+                                               "next-unreviewed",
+                                               "previous-unreviewed",
+                                               "select-all",
+                                               "adjust-view",
+                                               "reveal-picture",
+                                               "show-without-picture",
+                                               NULL };
   static const char *const need_editable[] = { "accept", "unmark", "add-category", "draw", NULL };
   CtHistory *history = ct_session_get_history (self->session);
   gboolean document = history != NULL;
@@ -392,6 +432,10 @@ ct_window_add_actions (CtWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   add_property_action (self, "show-names", canvas);
+  add_property_action (self, "show-minimap", canvas);
+  add_property_action (self, "keep-view", canvas);
+  g_settings_bind (self->settings, "show-minimap", canvas, "show-minimap", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "keep-view", canvas, "keep-view", G_SETTINGS_BIND_DEFAULT);
   add_property_action (self, "show-images", self->workspace);
   add_property_action (self, "show-categories", self->workspace);
   g_signal_connect_object (canvas, "notify::draw-mode", G_CALLBACK (draw_mode_cb), self, G_CONNECT_SWAPPED);

@@ -25,6 +25,7 @@ static const Key keys[] = {
   { "w|b", "win.draw", NULL },
   { "t", "win.show-names", NULL },
   { "f", "win.zoom-fit", NULL },
+  { "g", "win.adjust-view", NULL },
   { "z", "win.zoom-selection", NULL },
   { "plus|KP_Add", "win.zoom-in", NULL },
   { "minus|KP_Subtract", "win.zoom-out", NULL },

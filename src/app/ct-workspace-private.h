@@ -8,6 +8,7 @@
 #pragma once
 
 #include "ct-annotation-panel.h"
+#include "ct-picture-page.h"
 #include "ct-status-bar.h"
 #include "ct-workspace.h"
 
@@ -28,12 +29,14 @@ struct _CtWorkspace
   GtkLabel *notice_text;
   GtkWidget *notice_button;
   CtCanvas *canvas;
+  CtPicturePage *page;
   CtCategoryPanel *categories;
   CtAnnotationPanel *annotations;
   CtStatusBar *status;
   CtSession *session;
   gboolean selecting;
   gboolean needs_category;
+  gboolean without_picture;
   gboolean left_wanted;
   gboolean right_wanted;
   gboolean left_folded;

@@ -84,10 +84,10 @@ update_notice (CtWorkspace *self)
   const char *read_only = ct_session_get_read_only_reason (self->session);
   g_autofree char *text = NULL;
 
-  if (picture->state == CT_PICTURE_MISSING)
+  if (picture->state == CT_PICTURE_MISSING && self->without_picture)
     show_notice (self, "dialog-warning-symbolic", picture->message, TRUE);
-  else if (picture->state == CT_PICTURE_BROKEN)
-    show_notice (self, "dialog-error-symbolic", picture->message, FALSE);
+  else if (picture->state >= CT_PICTURE_DAMAGED)
+    show_notice (self, "dialog-error-symbolic", self->without_picture ? picture->message : NULL, FALSE);
   else if (picture->differs)
     {
       text = describe_mismatch (self, picture);
@@ -99,18 +99,34 @@ update_notice (CtWorkspace *self)
     show_notice (self, "dialog-warning-symbolic", picture->state == CT_PICTURE_READY ? picture->message : NULL, FALSE);
 }
 
+/* In the place of a picture that cannot be shown lies a page, until somebody wants to see the boxes. */
+static void
+show_picture_page (CtWorkspace *self, const CtPicture *picture)
+{
+  CtDataset *dataset = ct_session_get_dataset (self->session);
+  guint32 image = ct_session_get_image (self->session);
+  const char *name = dataset != NULL && image != CT_NO_ROW ? ct_dataset_get_file_name (dataset, image) : "";
+  gboolean is_wrong = ct_picture_page_show (self->page, picture, name);
+
+  if (picture->state > CT_PICTURE_LOADING && image != CT_NO_ROW)
+    ct_image_list_set_unreadable (ct_session_get_images (self->session),
+                                  image,
+                                  is_wrong
+                                      || (picture->pixels != NULL && ct_pixels_get_damage (picture->pixels) != NULL));
+  is_wrong = is_wrong && !self->without_picture;
+  gtk_widget_set_visible (GTK_WIDGET (self->page), is_wrong);
+  ct_canvas_set_message (self->canvas, is_wrong ? ct_picture_page_get_title (self->page) : NULL);
+}
+
 static void
 picture_cb (CtWorkspace *self)
 {
   const CtPicture *picture = ct_session_get_picture (self->session);
-  const char *message = NULL;
+  gboolean is_shown = picture->state == CT_PICTURE_LOADING || picture->state == CT_PICTURE_READY;
 
-  if (picture->state == CT_PICTURE_MISSING)
-    message = _ ("The picture is not there.");
-  else if (picture->state == CT_PICTURE_BROKEN && picture->pixels == NULL)
-    message = _ ("The picture cannot be shown.");
-  ct_canvas_set_pixels (self->canvas, picture->pixels);
-  ct_canvas_set_message (self->canvas, message);
+  ct_canvas_set_picture (self->canvas, is_shown ? picture->pixels : NULL, is_shown ? picture->pyramid : NULL);
+  ct_canvas_set_source (self->canvas, is_shown ? picture->source : NULL);
+  show_picture_page (self, picture);
   /* Until it is known what is wrong with this picture, the notice stays, or it would flicker while leafing. */
   if (picture->state != CT_PICTURE_LOADING || picture->pixels != NULL)
     update_notice (self);
@@ -121,7 +137,7 @@ image_cb (CtWorkspace *self)
 {
   guint position = ct_image_list_find (ct_session_get_images (self->session), ct_session_get_image (self->session));
 
-  ct_canvas_set_pixels (self->canvas, NULL);
+  self->without_picture = FALSE;
   ct_canvas_set_image (self->canvas, ct_session_get_image (self->session));
   if (position != GTK_INVALID_LIST_POSITION)
     gtk_widget_activate_action (GTK_WIDGET (self->images), "list.scroll-to-item", "u", position);
@@ -145,6 +161,7 @@ document_cb (CtWorkspace *self)
   ct_canvas_set_category (self->canvas, ct_category_panel_get_category (self->categories));
   ct_canvas_set_editable (self->canvas, ct_session_is_editable (self->session));
   self->needs_category = FALSE;
+  ct_status_bar_reset_adjust (self->status);
   update_notice (self);
 }
 
@@ -208,7 +225,21 @@ zoom_cb (CtWorkspace *self)
 static void
 pointer_cb (CtWorkspace *self, double x_px, double y_px)
 {
+  double values[4] = { 0 };
+  guint n_values = isnan (x_px) ? 0 : ct_canvas_read_pixel (self->canvas, x_px, y_px, values);
+
   ct_status_bar_set_pointer (self->status, !isnan (x_px), x_px, y_px);
+  ct_status_bar_set_color (self->status, values, n_values);
+}
+
+static void
+adjust_cb (CtWorkspace *self)
+{
+  gboolean auto_window;
+  CtAdjust adjust;
+
+  ct_status_bar_get_adjust (self->status, &adjust, &auto_window);
+  ct_canvas_set_adjust (self->canvas, &adjust, auto_window);
 }
 
 /* Space belongs to the canvas, which pans while it is held; what is left of it is an action. */
@@ -292,6 +323,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, notice_text);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, notice_button);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, canvas);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, page);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, categories);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, annotations);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, status);
@@ -352,6 +384,7 @@ ct_workspace_class_init (CtWorkspaceClass *klass)
                                              0);
 
   g_type_ensure (CT_TYPE_CANVAS);
+  g_type_ensure (CT_TYPE_PICTURE_PAGE);
   g_type_ensure (CT_TYPE_CATEGORY_PANEL);
   g_type_ensure (CT_TYPE_ANNOTATION_PANEL);
   g_type_ensure (CT_TYPE_STATUS_BAR);
@@ -381,6 +414,7 @@ ct_workspace_init (CtWorkspace *self)
   g_signal_connect_swapped (self->canvas, "notify::zoom", G_CALLBACK (zoom_cb), self);
   g_signal_connect_swapped (self->canvas, "pointer-moved", G_CALLBACK (pointer_cb), self);
   g_signal_connect_swapped (self->canvas, "accept", G_CALLBACK (accept_cb), self);
+  g_signal_connect_swapped (self->status, "adjust-changed", G_CALLBACK (adjust_cb), self);
 }
 
 /**
@@ -440,6 +474,30 @@ CtCategoryPanel *
 ct_workspace_get_categories (CtWorkspace *self)
 {
   return self->categories;
+}
+
+/**
+ * ct_workspace_show_without_picture:
+ *
+ * The picture in sight cannot be shown; its boxes are all the same.
+ */
+void
+ct_workspace_show_without_picture (CtWorkspace *self)
+{
+  self->without_picture = TRUE;
+  picture_cb (self);
+  ct_workspace_focus_canvas (self);
+}
+
+/**
+ * ct_workspace_adjust:
+ *
+ * Opens the sliders for how bright pictures are shown.
+ */
+void
+ct_workspace_adjust (CtWorkspace *self)
+{
+  ct_status_bar_popup_adjust (self->status);
 }
 
 /**

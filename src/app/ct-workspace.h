@@ -20,6 +20,8 @@ GtkWidget *ct_workspace_new (void);
 void ct_workspace_set_session (CtWorkspace *self, CtSession *session);
 CtCanvas *ct_workspace_get_canvas (CtWorkspace *self);
 CtCategoryPanel *ct_workspace_get_categories (CtWorkspace *self);
+void ct_workspace_show_without_picture (CtWorkspace *self);
+void ct_workspace_adjust (CtWorkspace *self);
 void ct_workspace_focus_canvas (CtWorkspace *self);
 void ct_workspace_add_category (CtWorkspace *self);
 void ct_workspace_ask_category (CtWorkspace *self);

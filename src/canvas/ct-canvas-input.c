@@ -65,6 +65,8 @@ send (CtCanvas *self, CtPointerAction action, CtButton button)
                            ct_viewport_to_image (&self->viewport, self->input.at_wpx) };
   CtToolResult result = { 0, CT_CURSOR_DEFAULT };
 
+  if (action == CT_POINTER_MOTION && button == CT_BUTTON_NONE && ct_canvas_is_on_map (self, event.at_wpx))
+    event.action = CT_POINTER_LEAVE;
   if (self->message == NULL)
     result = ct_tool_controller_pointer (self->controller, &event);
   show_cursor (self, result.cursor);
@@ -82,7 +84,7 @@ ct_canvas_refresh_pointer (CtCanvas *self)
 {
   if (!self->input.is_inside)
     return;
-  if (!self->input.is_panning)
+  if (!self->input.is_panning && !self->input.is_on_map)
     send (self, CT_POINTER_MOTION, self->input.button);
   ct_canvas_tell_pointer (self);
 }
@@ -90,15 +92,40 @@ ct_canvas_refresh_pointer (CtCanvas *self)
 static void
 pan (CtCanvas *self, double dx_wpx, double dy_wpx)
 {
+  ct_canvas_settle (self);
   ct_viewport_pan (&self->viewport, dx_wpx, dy_wpx);
   ct_canvas_view_moved (self);
 }
 
+/* By a wheel, which goes in steps, or by fingers, which the picture follows at once. */
 static void
-zoom_by (CtCanvas *self, double factor, CtPoint at_wpx)
+zoom_by (CtCanvas *self, double factor, CtPoint at_wpx, gboolean in_steps)
 {
-  ct_viewport_set_zoom_at (&self->viewport, ct_viewport_get_zoom (&self->viewport) * factor, at_wpx);
+  CtViewport goal;
+
+  if (!in_steps)
+    ct_canvas_settle (self);
+  goal = ct_canvas_get_goal (self);
+  ct_viewport_set_zoom_at (&goal, ct_viewport_get_zoom (&goal) * factor, at_wpx);
+  if (in_steps)
+    {
+      ct_canvas_go (self, &goal);
+      return;
+    }
+  self->viewport = goal;
   ct_canvas_view_moved (self);
+}
+
+/* Where the pointer is from now on; what it does is no business of the tools. */
+static void
+begin_pan (CtCanvas *self)
+{
+  CtCanvasInput *input = &self->input;
+
+  ct_canvas_settle (self);
+  input->panned_wpx = CT_POINT_INIT (0, 0);
+  ct_swipe_clear (&input->swipe);
+  ct_swipe_add (&input->swipe, input->at_wpx, g_get_monotonic_time ());
 }
 
 static void
@@ -114,8 +141,15 @@ drag_begin (GtkGestureDrag *gesture, double x, double y, CtCanvas *self)
   input->is_inside = TRUE;
   input->is_panning = input->button == CT_BUTTON_MIDDLE
                       || (input->button == CT_BUTTON_PRIMARY && (input->space_since != 0 || !self->is_editable));
-  input->panned_wpx = CT_POINT_INIT (0, 0);
-  if (input->is_panning)
+  input->is_on_map =
+      input->button == CT_BUTTON_PRIMARY && !input->is_panning && ct_canvas_is_on_map (self, input->at_wpx);
+  begin_pan (self);
+  if (input->is_on_map)
+    {
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+      ct_canvas_follow_map (self, input->at_wpx);
+    }
+  else if (input->is_panning)
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
       show_cursor (self, CT_CURSOR_GRABBING);
@@ -136,6 +170,11 @@ drag_update (GtkGestureDrag *gesture, double dx, double dy, CtCanvas *self)
   input->at_wpx = CT_POINT_INIT (x + dx, y + dy);
   input->modifiers =
       modifiers_from_state (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)));
+  if (input->is_on_map)
+    {
+      ct_canvas_follow_map (self, input->at_wpx);
+      return;
+    }
   if (!input->is_panning)
     {
       send (self, CT_POINTER_MOTION, input->button);
@@ -145,6 +184,7 @@ drag_update (GtkGestureDrag *gesture, double dx, double dy, CtCanvas *self)
   input->space_used = TRUE;
   pan (self, dx - input->panned_wpx.x, dy - input->panned_wpx.y);
   input->panned_wpx = CT_POINT_INIT (dx, dy);
+  ct_swipe_add (&input->swipe, input->at_wpx, g_get_monotonic_time ());
 }
 
 /* The end of a gesture, by release or by force. */
@@ -153,15 +193,19 @@ finish (CtCanvas *self, CtPointerAction action)
 {
   CtButton button = self->input.button;
   gboolean was_panning = self->input.is_panning;
+  gboolean was_on_map = self->input.is_on_map;
 
   self->input.button = CT_BUTTON_NONE;
   self->input.is_panning = FALSE;
+  self->input.is_on_map = FALSE;
   if (button == CT_BUTTON_NONE)
     return;
-  if (was_panning)
-    ct_canvas_refresh_pointer (self);
-  else
+  if (!was_panning && !was_on_map)
     send (self, action, button);
+  else
+    ct_canvas_refresh_pointer (self);
+  if (was_panning && action == CT_POINTER_RELEASE)
+    ct_canvas_let_go (self, ct_swipe_get_velocity (&self->input.swipe, g_get_monotonic_time ()));
 }
 
 static void
@@ -210,6 +254,31 @@ zoom_center (CtCanvas *self)
   return CT_POINT_INIT (self->viewport.widget_width_wpx / 2, self->viewport.widget_height_wpx / 2);
 }
 
+static void
+scroll_begin (GtkEventControllerScroll *controller, CtCanvas *self)
+{
+  self->input.scrolled_wpx = CT_POINT_INIT (0, 0);
+  ct_swipe_clear (&self->input.swipe);
+}
+
+static void
+scroll_by_fingers (CtCanvas *self, double dx, double dy)
+{
+  CtPoint *way = &self->input.scrolled_wpx;
+
+  pan (self, -dx, -dy);
+  *way = CT_POINT_INIT (way->x - dx, way->y - dy);
+  ct_swipe_add (&self->input.swipe, *way, g_get_monotonic_time ());
+}
+
+/* Fingers left the touchpad. */
+static void
+scroll_end (GtkEventControllerScroll *controller, CtCanvas *self)
+{
+  ct_canvas_let_go (self, ct_swipe_get_velocity (&self->input.swipe, g_get_monotonic_time ()));
+  ct_swipe_clear (&self->input.swipe);
+}
+
 static gboolean
 scrolled (GtkEventControllerScroll *controller, double dx, double dy, CtCanvas *self)
 {
@@ -220,19 +289,20 @@ scrolled (GtkEventControllerScroll *controller, double dx, double dy, CtCanvas *
   if (!ct_viewport_has_image (&self->viewport))
     return FALSE;
   if (!is_wheel && (modifiers & CT_MODIFIER_CONTROL) == 0)
-    pan (self, -dx, -dy);
+    scroll_by_fingers (self, dx, dy);
   else if (!is_wheel)
-    zoom_by (self, pow (TOUCHPAD_ZOOM, -dy), zoom_center (self));
+    zoom_by (self, pow (TOUCHPAD_ZOOM, -dy), zoom_center (self), FALSE);
   else if ((modifiers & CT_MODIFIER_SHIFT) != 0 || dy == 0)
     pan (self, -(dx + dy) * WHEEL_PAN_WPX, 0);
   else
-    zoom_by (self, pow (WHEEL_ZOOM, -dy), zoom_center (self));
+    zoom_by (self, pow (WHEEL_ZOOM, -dy), zoom_center (self), TRUE);
   return TRUE;
 }
 
 static void
 pinch_begin (GtkGesture *gesture, GdkEventSequence *sequence, CtCanvas *self)
 {
+  ct_canvas_settle (self);
   self->input.pinch_zoom = ct_viewport_get_zoom (&self->viewport);
 }
 
@@ -242,6 +312,7 @@ pinched (GtkGestureZoom *gesture, double scale, CtCanvas *self)
   CtPoint at = zoom_center (self);
 
   gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &at.x, &at.y);
+  ct_canvas_settle (self);
   ct_viewport_set_zoom_at (&self->viewport, self->input.pinch_zoom * scale, at);
   ct_canvas_view_moved (self);
 }
@@ -355,6 +426,9 @@ key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, Gdk
 {
   guint modifiers = modifiers_from_state (state);
 
+  /* Those of the window manager. */
+  if ((state & GDK_SUPER_MASK) != 0)
+    return FALSE;
   keyval = gdk_keyval_to_lower (keyval);
   if (keyval == GDK_KEY_space && (modifiers & ~CT_MODIFIER_SHIFT) == 0)
     {
@@ -429,7 +503,9 @@ ct_canvas_add_controllers (CtCanvas *self)
   g_signal_connect (motion, "enter", G_CALLBACK (pointer_moved), self);
   g_signal_connect (motion, "motion", G_CALLBACK (pointer_moved), self);
   g_signal_connect (motion, "leave", G_CALLBACK (pointer_left), self);
+  g_signal_connect (scroll, "scroll-begin", G_CALLBACK (scroll_begin), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (scrolled), self);
+  g_signal_connect (scroll, "scroll-end", G_CALLBACK (scroll_end), self);
   g_signal_connect (key, "key-pressed", G_CALLBACK (key_pressed), self);
   g_signal_connect (key, "key-released", G_CALLBACK (key_released), self);
   g_signal_connect (key, "modifiers", G_CALLBACK (modifiers_changed), self);

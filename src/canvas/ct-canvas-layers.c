@@ -38,7 +38,7 @@ with_alpha (const GdkRGBA *color, double alpha)
 static double
 on_device_pixel (double value_wpx, const CtViewport *viewport)
 {
-  return round (value_wpx * viewport->device_scale) / viewport->device_scale;
+  return floor (value_wpx * viewport->device_scale + 0.5) / viewport->device_scale;
 }
 
 /* The rectangle's place in the widget, edges on device pixels. */
@@ -97,7 +97,14 @@ compare_boxes (const void *a, const void *b)
 
   if (x->selected != y->selected)
     return x->selected ? 1 : -1;
-  return (area_x < area_y) - (area_x > area_y);
+  if (area_x != area_y)
+    return area_x < area_y ? 1 : -1;
+  /* Equal ones are always in the same order, or parts painted one after the other would not fit. */
+  if (x->rect_px.y != y->rect_px.y)
+    return x->rect_px.y < y->rect_px.y ? -1 : 1;
+  if (x->rect_px.x != y->rect_px.x)
+    return x->rect_px.x < y->rect_px.x ? -1 : 1;
+  return (x->category > y->category) - (x->category < y->category);
 }
 
 /**
@@ -117,7 +124,8 @@ outline_edge (double value_wpx, double room_wpx, const CtViewport *viewport)
 {
   double beyond = CT_LAYER_AHEAD_WPX + 16;
 
-  return (int) lround (CLAMP (value_wpx, -beyond, room_wpx + beyond) * viewport->device_scale);
+  /* Halves always go the same way, or what is moved by whole pixels would not keep its shape. */
+  return (int) floor (CLAMP (value_wpx, -beyond, room_wpx + beyond) * viewport->device_scale + 0.5);
 }
 
 /**
@@ -137,6 +145,8 @@ ct_outline_for_box (const CtRect *rect_px, gboolean selected, const CtViewport *
   outline.x2 = MAX (outline_edge (rect.x + rect.width, viewport->widget_width_wpx, viewport), outline.x1 + 2);
   outline.y2 = MAX (outline_edge (rect.y + rect.height, viewport->widget_height_wpx, viewport), outline.y1 + 2);
   outline.inside = selected ? 2 : 1;
+  outline.thin =
+      !selected && outline.x2 - outline.x1 < CT_LAYER_THIN_DPX && outline.y2 - outline.y1 < CT_LAYER_THIN_DPX;
   outline.light = outline.x2 - outline.x1 >= 10 && outline.y2 - outline.y1 >= 10;
   return outline;
 }
@@ -183,6 +193,11 @@ append_box (GtkSnapshot *snapshot,
 
   if (selected)
     gtk_snapshot_append_color (snapshot, &tint, &inside);
+  if (outline.thin)
+    {
+      append_frame (snapshot, &outline, 0, 1, color, viewport);
+      return;
+    }
   append_frame (snapshot, &outline, 2, 1, &CT_OUTLINE_DARK, viewport);
   append_frame (snapshot, &outline, 1, 1 + outline.inside, color, viewport);
   if (outline.light)
@@ -339,6 +354,25 @@ ct_layer_boxes (const CtLayerBox *boxes, guint n_boxes, const CtViewport *viewpo
       append_box (snapshot, &boxes[i].rect_px, boxes[i].category, boxes[i].selected, viewport);
   if (names != NULL)
     append_names (boxes, n_boxes, viewport, names, snapshot);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+/**
+ * ct_layer_names:
+ * @boxes: as in ct_layer_boxes()
+ * @names: fonts
+ *
+ * Returns: (transfer full) (nullable): a node with the names alone; %NULL for nothing
+ */
+GskRenderNode *
+ct_layer_names (const CtLayerBox *boxes, guint n_boxes, const CtViewport *viewport, PangoContext *names)
+{
+  GtkSnapshot *snapshot;
+
+  if (n_boxes == 0)
+    return NULL;
+  snapshot = gtk_snapshot_new ();
+  append_names (boxes, n_boxes, viewport, names, snapshot);
   return gtk_snapshot_free_to_node (snapshot);
 }
 

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 /* Boxes that are drawn as render nodes; more than these become one texture. */
 #define CT_LAYER_MAX_NODE_BOXES 600
 
+/* A box with both sides below so many device pixels has thin lines. */
+#define CT_LAYER_THIN_DPX 10
+
 /* Names drawn at once. */
 #define CT_LAYER_MAX_NAMES 300
 
@@ -42,6 +45,7 @@ void
 ct_layer_ground (GtkSnapshot *snapshot, const CtViewport *viewport, const GdkRGBA *color, gboolean transparent_picture);
 void ct_layer_sort_boxes (CtLayerBox *boxes, guint n_boxes);
 GskRenderNode *ct_layer_boxes (const CtLayerBox *boxes, guint n_boxes, const CtViewport *viewport, PangoContext *names);
+GskRenderNode *ct_layer_names (const CtLayerBox *boxes, guint n_boxes, const CtViewport *viewport, PangoContext *names);
 void ct_layer_overlay (GtkSnapshot *snapshot, const CtDisplayList *list, const CtViewport *viewport);
 void ct_layer_message (GtkSnapshot *snapshot,
                        const CtViewport *viewport,
@@ -54,6 +58,7 @@ guint ct_layer_count_nodes (GskRenderNode *node);
  * CtOutline:
  * @x1: left edge of the box in device pixels from the widget's corner, a whole number
  * @light: whether there is room for the light line inside
+ * @thin: so small that lines of full width would hide what is in it: one of the colour is left
  *
  * A box's lines: colour on both sides of the edge, dark outside, light inside.
  */
@@ -65,6 +70,7 @@ typedef struct
   int y2;
   int inside;
   gboolean light;
+  gboolean thin;
 } CtOutline;
 
 CtOutline ct_outline_for_box (const CtRect *rect_px, gboolean selected, const CtViewport *viewport);

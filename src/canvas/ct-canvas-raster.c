@@ -2,24 +2,21 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Thousands of boxes as one texture of the view's size, painted by hand: lines lie on
- * device pixels, so there is nothing to smooth, and filling runs of pixels takes some ten
- * milliseconds where ten thousand render nodes take far more.
+ * Boxes painted by hand: lines lie on device pixels, so there is nothing to smooth, and
+ * filling runs of pixels takes some milliseconds where ten thousand render nodes take far
+ * more.
  */
-#include "ct-canvas-layers.h"
+#include "ct-canvas-raster.h"
 #include "ct-palette.h"
 
-typedef struct
-{
-  guint32 *pixels;
-  int x;
-  int y;
-  int width;
-  int height;
-} Raster;
-
-static guint32
-premultiplied (const GdkRGBA *color, double alpha)
+/**
+ * ct_raster_color:
+ * @alpha: 0 to 1, in place of the colour's own
+ *
+ * Returns: the colour as a raster holds it
+ */
+guint32
+ct_raster_color (const GdkRGBA *color, double alpha)
 {
   guint a = (guint) (255 * alpha + 0.5);
   guint r = (guint) (color->red * a + 0.5);
@@ -27,6 +24,21 @@ premultiplied (const GdkRGBA *color, double alpha)
   guint b = (guint) (color->blue * a + 0.5);
 
   return a << 24 | r << 16 | g << 8 | b;
+}
+
+/**
+ * ct_raster_part:
+ * @x: left edge in the widget, in device pixels; the part lies inside of @self
+ * @y: top edge likewise
+ *
+ * Returns: a part that shares the memory
+ */
+CtRaster
+ct_raster_part (const CtRaster *self, int x, int y, int width, int height)
+{
+  return (CtRaster){
+    self->pixels + (gsize) (y - self->y) * self->stride + (gsize) (x - self->x), self->stride, x, y, width, height
+  };
 }
 
 static guint32
@@ -41,9 +53,13 @@ blend (guint32 below, guint32 above)
   return above + (red_blue | alpha_green);
 }
 
-/* Right and bottom edges are not part of it. */
-static void
-fill (Raster *self, int x1, int y1, int x2, int y2, guint32 color)
+/**
+ * ct_raster_fill:
+ * @x2: the first column that is not part of it
+ * @y2: the first row that is not part of it
+ */
+void
+ct_raster_fill (CtRaster *self, int x1, int y1, int x2, int y2, guint32 color)
 {
   x1 = MAX (x1 - self->x, 0);
   y1 = MAX (y1 - self->y, 0);
@@ -51,7 +67,7 @@ fill (Raster *self, int x1, int y1, int x2, int y2, guint32 color)
   y2 = MIN (y2 - self->y, self->height);
   for (int y = y1; y < y2; y++)
     {
-      guint32 *row = self->pixels + (gsize) y * (gsize) self->width;
+      guint32 *row = self->pixels + (gsize) y * self->stride;
 
       if (color >> 24 == 255)
         for (int x = x1; x < x2; x++)
@@ -64,21 +80,21 @@ fill (Raster *self, int x1, int y1, int x2, int y2, guint32 color)
 
 /* A frame that lies @outside beyond the rectangle and is @width wide. */
 static void
-frame (Raster *self, const CtOutline *outline, int outside, int width, guint32 color)
+frame (CtRaster *self, const CtOutline *outline, int outside, int width, guint32 color)
 {
   int x1 = outline->x1 - outside;
   int y1 = outline->y1 - outside;
   int x2 = outline->x2 + outside;
   int y2 = outline->y2 + outside;
 
-  fill (self, x1, y1, x2, MIN (y1 + width, y2), color);
-  fill (self, x1, MAX (y2 - width, y1 + width), x2, y2, color);
-  fill (self, x1, y1 + width, MIN (x1 + width, x2), y2 - width, color);
-  fill (self, MAX (x2 - width, x1 + width), y1 + width, x2, y2 - width, color);
+  ct_raster_fill (self, x1, y1, x2, MIN (y1 + width, y2), color);
+  ct_raster_fill (self, x1, MAX (y2 - width, y1 + width), x2, y2, color);
+  ct_raster_fill (self, x1, y1 + width, MIN (x1 + width, x2), y2 - width, color);
+  ct_raster_fill (self, MAX (x2 - width, x1 + width), y1 + width, x2, y2 - width, color);
 }
 
 static void
-paint_box (Raster *self, const CtLayerBox *box, const CtViewport *viewport)
+paint_box (CtRaster *self, const CtLayerBox *box, const CtViewport *viewport, gboolean plain)
 {
   CtOutline outline = ct_outline_for_box (&box->rect_px, box->selected, viewport);
   const GdkRGBA *color = ct_palette_get (box->category);
@@ -86,12 +102,39 @@ paint_box (Raster *self, const CtLayerBox *box, const CtViewport *viewport)
   if (outline.x2 + 2 < self->x || outline.y2 + 2 < self->y || outline.x1 - 2 > self->x + self->width
       || outline.y1 - 2 > self->y + self->height)
     return;
+  if (outline.thin)
+    {
+      frame (self, &outline, 0, 1, ct_raster_color (color, 1));
+      return;
+    }
+  if (plain && !box->selected)
+    {
+      frame (self, &outline, 1, 2, ct_raster_color (color, 1));
+      return;
+    }
   if (box->selected)
-    fill (self, outline.x1, outline.y1, outline.x2, outline.y2, premultiplied (color, 0.2));
-  frame (self, &outline, 2, 1, premultiplied (&CT_OUTLINE_DARK, 0.65));
-  frame (self, &outline, 1, 1 + outline.inside, premultiplied (color, 1));
+    ct_raster_fill (self, outline.x1, outline.y1, outline.x2, outline.y2, ct_raster_color (color, 0.2));
+  frame (self, &outline, 2, 1, ct_raster_color (&CT_OUTLINE_DARK, 0.65));
+  frame (self, &outline, 1, 1 + outline.inside, ct_raster_color (color, 1));
   if (outline.light)
-    frame (self, &outline, -outline.inside, 1, premultiplied (&CT_OUTLINE_LIGHT, 0.65));
+    frame (self, &outline, -outline.inside, 1, ct_raster_color (&CT_OUTLINE_LIGHT, 0.65));
+}
+
+/**
+ * ct_raster_paint_boxes:
+ * @boxes: the last one is on top
+ */
+void
+ct_raster_paint_boxes (CtRaster *self,
+                       const CtLayerBox *boxes,
+                       guint n_boxes,
+                       const CtViewport *viewport,
+                       CtRasterQuality quality)
+{
+  gboolean plain = quality == CT_RASTER_DRAFT && n_boxes >= CT_RASTER_PLAIN_BOXES;
+
+  for (guint i = 0; i < n_boxes; i++)
+    paint_box (self, &boxes[i], viewport, plain);
 }
 
 /**
@@ -114,10 +157,9 @@ ct_raster_boxes (const CtLayerBox *boxes,
                  int height)
 {
   gsize n_pixels = (gsize) width * (gsize) height;
-  Raster raster = { g_new0 (guint32, n_pixels), x, y, width, height };
+  CtRaster raster = { g_new0 (guint32, n_pixels), (gsize) width, x, y, width, height };
   g_autoptr (GBytes) bytes = g_bytes_new_take (raster.pixels, n_pixels * sizeof (guint32));
 
-  for (guint i = 0; i < n_boxes; i++)
-    paint_box (&raster, &boxes[i], viewport);
+  ct_raster_paint_boxes (&raster, boxes, n_boxes, viewport, CT_RASTER_SHARP);
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, (gsize) width * sizeof (guint32));
 }

@@ -15,6 +15,7 @@ typedef struct
 {
   CtTile tile;
   GdkTexture *texture;
+  gsize n_bytes;
   guint64 used;
 } Entry;
 
@@ -23,6 +24,7 @@ struct _CtTileStore
   CtPyramid *pyramid;
   GHashTable *entries;
   guint64 frame;
+  gsize n_bytes;
   double full_width;
   double full_height;
   int first_level;
@@ -172,6 +174,7 @@ ct_tile_store_set_pyramid (CtTileStore *self, CtPyramid *pyramid)
   CtPixels *base;
 
   g_hash_table_remove_all (self->entries);
+  self->n_bytes = 0;
   if (pyramid != NULL)
     ct_pyramid_ref (pyramid);
   g_clear_pointer (&self->pyramid, ct_pyramid_unref);
@@ -207,8 +210,26 @@ ct_tile_store_get_size (CtTileStore *self)
   return g_hash_table_size (self->entries);
 }
 
-static GdkTexture *
-texture_from_pixels (CtPixels *pixels)
+/**
+ * ct_tile_store_get_n_bytes:
+ *
+ * Returns: how much memory the textures take
+ */
+gsize
+ct_tile_store_get_n_bytes (CtTileStore *self)
+{
+  return self->n_bytes;
+}
+
+/**
+ * ct_texture_from_pixels:
+ * @pixels: with 8 bits a sample
+ *
+ * Returns: (transfer full): a texture that shares their memory; opaque ones without an alpha
+ *   channel, so that nothing has to be blended
+ */
+GdkTexture *
+ct_texture_from_pixels (CtPixels *pixels)
 {
   GdkMemoryFormat format = ct_pixels_get_format (pixels) == CT_PIXEL_RGBA8 ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8;
 
@@ -246,7 +267,9 @@ add_entry (CtTileStore *self, const CtTile *tile)
                              CT_TILE_SIDE,
                              CT_TILE_SIDE);
   entry->tile = *tile;
-  entry->texture = texture_from_pixels (pixels);
+  entry->texture = ct_texture_from_pixels (pixels);
+  entry->n_bytes = ct_pixels_get_n_bytes (pixels);
+  self->n_bytes += entry->n_bytes;
   g_hash_table_insert (self->entries, &entry->tile, entry);
   return entry;
 }
@@ -264,7 +287,7 @@ clamp_level (const CtTileStore *self, int level)
 static double
 to_widget (double value_px, double scale, double origin_wpx, const CtViewport *viewport)
 {
-  return round ((value_px * scale + origin_wpx) * viewport->device_scale) / viewport->device_scale;
+  return floor ((value_px * scale + origin_wpx) * viewport->device_scale + 0.5) / viewport->device_scale;
 }
 
 static void
@@ -333,30 +356,30 @@ compare_uses (const void *a, const void *b)
   return (x->used > y->used) - (x->used < y->used);
 }
 
-/* Drops what was not used for longest. The coarsest level stays: one tile that is always there. */
+/* Drops what was not used for longest, but nothing of this frame, and not the one tile that shows
+ * everything. */
 static void
-evict (CtTileStore *self, guint n_needed)
+evict (CtTileStore *self)
 {
-  guint n_kept = MAX (CT_TILES_KEPT, 2 * n_needed);
-  g_autoptr (GPtrArray) entries = g_ptr_array_new ();
+  g_autoptr (GPtrArray) entries = NULL;
   GHashTableIter iter;
   gpointer value;
-  guint n_dropped = 0;
 
-  if (g_hash_table_size (self->entries) <= n_kept)
+  if (self->n_bytes <= CT_TILES_MAX_BYTES)
     return;
+  entries = g_ptr_array_new ();
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     g_ptr_array_add (entries, value);
   g_ptr_array_sort (entries, compare_uses);
-  for (guint i = 0; i < entries->len && entries->len - n_dropped > n_kept; i++)
+  for (guint i = 0; i < entries->len && self->n_bytes > CT_TILES_MAX_BYTES; i++)
     {
       Entry *entry = g_ptr_array_index (entries, i);
 
       if (entry->tile.level == self->last_level || entry->used == self->frame)
         continue;
+      self->n_bytes -= entry->n_bytes;
       g_hash_table_remove (self->entries, &entry->tile);
-      n_dropped++;
     }
 }
 
@@ -450,6 +473,6 @@ ct_tile_store_snapshot (CtTileStore *self, GtkSnapshot *snapshot, const CtViewpo
   for (guint i = 0; i < ready->len; i++)
     append_entry (self, g_ptr_array_index (ready, i), snapshot, viewport);
   gtk_snapshot_pop (snapshot);
-  evict (self, tiles->len);
+  evict (self);
   return ready->len < tiles->len;
 }

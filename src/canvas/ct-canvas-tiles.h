@@ -17,9 +17,11 @@ G_BEGIN_DECLS
 /* Side of a tile's texture. */
 #define CT_TILE_SIDE 256
 
-/* Textures made in one frame, and kept at least. */
+/* Textures made in one frame. */
 #define CT_TILES_PER_FRAME 32
-#define CT_TILES_KEPT 256
+
+/* All textures together, unless the ones in sight need more. */
+#define CT_TILES_MAX_BYTES (64u << 20)
 
 /* From this zoom on, pixels are squares; in device pixels for one pixel of the picture. */
 #define CT_TILE_NEAREST_ZOOM 3.0
@@ -52,6 +54,9 @@ void ct_tile_store_set_pyramid (CtTileStore *self, CtPyramid *pyramid);
 CtPyramid *ct_tile_store_get_pyramid (CtTileStore *self);
 gboolean ct_tile_store_snapshot (CtTileStore *self, GtkSnapshot *snapshot, const CtViewport *viewport, guint max_new);
 guint ct_tile_store_get_size (CtTileStore *self);
+gsize ct_tile_store_get_n_bytes (CtTileStore *self);
+
+GdkTexture *ct_texture_from_pixels (CtPixels *pixels);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtTileStore, ct_tile_store_free)
 

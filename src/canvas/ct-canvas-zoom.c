@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The public functions of the view.
+ * The public functions of the view. Each starts from where the view is going, so that two
+ * steps in a row are two steps.
  */
 #include "ct-canvas-private.h"
 
@@ -12,13 +13,39 @@ middle (CtCanvas *self)
   return CT_POINT_INIT (self->viewport.widget_width_wpx / 2, self->viewport.widget_height_wpx / 2);
 }
 
+static void
+step_zoom (CtCanvas *self, int steps)
+{
+  CtViewport goal = ct_canvas_get_goal (self);
+
+  ct_viewport_step_zoom_at (&goal, steps, middle (self));
+  ct_canvas_go (self, &goal);
+}
+
+static void
+set_zoom (CtCanvas *self, double zoom)
+{
+  CtViewport goal = ct_canvas_get_goal (self);
+
+  ct_viewport_set_zoom_at (&goal, zoom, middle (self));
+  ct_canvas_go (self, &goal);
+}
+
+static void
+set_mode (CtCanvas *self, CtViewMode mode)
+{
+  CtViewport goal = ct_canvas_get_goal (self);
+
+  ct_viewport_set_mode (&goal, mode);
+  ct_canvas_go (self, &goal);
+}
+
 void
 ct_canvas_zoom_in (CtCanvas *self)
 {
   g_return_if_fail (CT_IS_CANVAS (self));
 
-  ct_viewport_step_zoom_at (&self->viewport, 1, middle (self));
-  ct_canvas_view_moved (self);
+  step_zoom (self, 1);
 }
 
 void
@@ -26,8 +53,7 @@ ct_canvas_zoom_out (CtCanvas *self)
 {
   g_return_if_fail (CT_IS_CANVAS (self));
 
-  ct_viewport_step_zoom_at (&self->viewport, -1, middle (self));
-  ct_canvas_view_moved (self);
+  step_zoom (self, -1);
 }
 
 void
@@ -35,8 +61,7 @@ ct_canvas_zoom_fit (CtCanvas *self)
 {
   g_return_if_fail (CT_IS_CANVAS (self));
 
-  ct_viewport_set_mode (&self->viewport, CT_VIEW_FIT);
-  ct_canvas_view_moved (self);
+  set_mode (self, CT_VIEW_FIT);
 }
 
 void
@@ -44,8 +69,7 @@ ct_canvas_zoom_fit_width (CtCanvas *self)
 {
   g_return_if_fail (CT_IS_CANVAS (self));
 
-  ct_viewport_set_mode (&self->viewport, CT_VIEW_FIT_WIDTH);
-  ct_canvas_view_moved (self);
+  set_mode (self, CT_VIEW_FIT_WIDTH);
 }
 
 void
@@ -53,8 +77,7 @@ ct_canvas_zoom_100 (CtCanvas *self)
 {
   g_return_if_fail (CT_IS_CANVAS (self));
 
-  ct_viewport_set_zoom_at (&self->viewport, 1.0, middle (self));
-  ct_canvas_view_moved (self);
+  set_zoom (self, 1.0);
 }
 
 void
@@ -62,8 +85,7 @@ ct_canvas_zoom_200 (CtCanvas *self)
 {
   g_return_if_fail (CT_IS_CANVAS (self));
 
-  ct_viewport_set_zoom_at (&self->viewport, 2.0, middle (self));
-  ct_canvas_view_moved (self);
+  set_zoom (self, 2.0);
 }
 
 /**
@@ -74,6 +96,7 @@ ct_canvas_zoom_200 (CtCanvas *self)
 void
 ct_canvas_zoom_selection (CtCanvas *self)
 {
+  CtViewport goal = ct_canvas_get_goal (self);
   CtRect box;
 
   g_return_if_fail (CT_IS_CANVAS (self));
@@ -82,17 +105,19 @@ ct_canvas_zoom_selection (CtCanvas *self)
                                ct_selection_get_primary (ct_tool_controller_get_selection (self->controller)),
                                &box))
     return;
-  ct_viewport_show_rect (&self->viewport, &box);
-  ct_canvas_view_moved (self);
+  ct_viewport_show_rect (&goal, &box);
+  ct_canvas_go (self, &goal);
 }
 
 /**
  * ct_canvas_get_zoom:
  *
- * Returns: device pixels for one image pixel; 1.0 is 100 %
+ * Returns: device pixels for one image pixel, as it is or is going to be in a moment; 1.0 is 100 %
  */
 double
 ct_canvas_get_zoom (CtCanvas *self)
 {
-  return ct_viewport_get_zoom (&self->viewport);
+  CtViewport goal = ct_canvas_get_goal (self);
+
+  return ct_viewport_get_zoom (&goal);
 }

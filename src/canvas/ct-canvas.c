@@ -23,6 +23,8 @@ enum
   PROP_DRAW_MODE,
   PROP_SHOW_NAMES,
   PROP_SHOW_BOXES,
+  PROP_SHOW_MINIMAP,
+  PROP_KEEP_VIEW,
   N_PROPS
 };
 
@@ -134,13 +136,14 @@ tell_view_later (gpointer data)
 static void
 reveal_selection (CtCanvas *self)
 {
+  CtViewport goal = ct_canvas_get_goal (self);
   CtRect box;
 
   if (ct_scene_index_get_box (ct_tool_controller_get_index (self->controller),
                               ct_selection_get_primary (get_selection (self)),
                               &box)
-      && ct_viewport_reveal_rect (&self->viewport, &box))
-    ct_canvas_view_moved (self);
+      && ct_viewport_reveal_rect (&goal, &box))
+    ct_canvas_go (self, &goal);
 }
 
 /**
@@ -203,6 +206,7 @@ ct_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   CtCanvas *self = CT_CANVAS (widget);
 
+  ct_canvas_settle (self);
   ct_viewport_set_widget_size (&self->viewport, width, height, gtk_widget_get_scale_factor (widget));
   /* Who listens may change the size of labels, which must not happen here. */
   if (self->tell_view_id == 0)
@@ -241,6 +245,12 @@ ct_canvas_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_SHOW_BOXES:
       g_value_set_boolean (value, self->show_boxes);
       break;
+    case PROP_SHOW_MINIMAP:
+      g_value_set_boolean (value, self->show_minimap);
+      break;
+    case PROP_KEEP_VIEW:
+      g_value_set_boolean (value, self->keep_view);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -262,6 +272,12 @@ ct_canvas_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_SHOW_BOXES:
       ct_canvas_set_show_boxes (self, g_value_get_boolean (value));
       break;
+    case PROP_SHOW_MINIMAP:
+      ct_canvas_set_show_minimap (self, g_value_get_boolean (value));
+      break;
+    case PROP_KEEP_VIEW:
+      ct_canvas_set_keep_view (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -273,7 +289,11 @@ ct_canvas_dispose (GObject *object)
   CtCanvas *self = CT_CANVAS (object);
 
   ct_canvas_cancel_pyramid (self);
+  ct_canvas_set_source (self, NULL);
+  ct_canvas_settle (self);
   g_clear_handle_id (&self->tell_view_id, g_source_remove);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  ct_canvas_forget_map (self);
   if (self->history != NULL)
     g_signal_handlers_disconnect_by_data (self->history, self);
   g_clear_object (&self->history);
@@ -290,6 +310,7 @@ ct_canvas_finalize (GObject *object)
   ct_tool_controller_free (self->controller);
   ct_display_list_free (self->shapes);
   ct_tile_store_free (self->tiles);
+  ct_scene_free (self->scene);
   g_clear_pointer (&self->pixels, ct_pixels_unref);
   g_free (self->message);
   G_OBJECT_CLASS (ct_canvas_parent_class)->finalize (object);
@@ -314,6 +335,18 @@ add_properties (GObjectClass *klass)
   properties[PROP_DRAW_MODE] = g_param_spec_boolean ("draw-mode", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
   properties[PROP_SHOW_NAMES] = g_param_spec_boolean ("show-names", NULL, NULL, TRUE, flags | G_PARAM_READWRITE);
   properties[PROP_SHOW_BOXES] = g_param_spec_boolean ("show-boxes", NULL, NULL, TRUE, flags | G_PARAM_READWRITE);
+  /**
+   * CtCanvas:show-minimap:
+   *
+   * Whether a small map lies in the corner while a part of the picture is out of sight.
+   */
+  properties[PROP_SHOW_MINIMAP] = g_param_spec_boolean ("show-minimap", NULL, NULL, TRUE, flags | G_PARAM_READWRITE);
+  /**
+   * CtCanvas:keep-view:
+   *
+   * Whether another image appears at the zoom and place of the one before; otherwise it is fitted.
+   */
+  properties[PROP_KEEP_VIEW] = g_param_spec_boolean ("keep-view", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
   g_object_class_install_properties (klass, N_PROPS, properties);
 }
 
@@ -390,7 +423,11 @@ ct_canvas_init (CtCanvas *self)
   self->controller = ct_tool_controller_new (&self->viewport);
   self->shapes = ct_display_list_new ();
   self->tiles = ct_tile_store_new ();
+  self->scene = ct_scene_new ();
+  self->adjust = CT_ADJUST_IDENTITY;
+  self->auto_window = TRUE;
   self->show_names = TRUE;
+  self->show_minimap = TRUE;
   self->is_editable = TRUE;
   self->show_boxes = TRUE;
   self->told_zoom = 1.0;
@@ -449,7 +486,7 @@ ct_canvas_set_history (CtCanvas *self, CtHistory *history)
  * ct_canvas_set_image:
  * @image: row, or %CT_NO_ROW
  *
- * Shows another image, fitted. Its pixels come with ct_canvas_set_pixels(); those of the image
+ * Shows another image, fitted unless the view is kept. Its pixels come with ct_canvas_set_pixels(); those of the image
  * before, its message and the selection go.
  */
 void
@@ -461,9 +498,12 @@ ct_canvas_set_image (CtCanvas *self, guint32 image)
     return;
   ct_tool_controller_set_image (self->controller, image);
   ct_canvas_forget_boxes (self);
+  ct_canvas_set_source (self, NULL);
   ct_canvas_set_pixels (self, NULL);
   g_clear_pointer (&self->message, g_free);
-  self->viewport.mode = CT_VIEW_FIT;
+  ct_canvas_settle (self);
+  if (!self->keep_view)
+    self->viewport.mode = CT_VIEW_FIT;
   ct_canvas_update_image_size (self);
   tell_selection (self);
   update_description (self);
@@ -680,6 +720,41 @@ gboolean
 ct_canvas_get_show_boxes (CtCanvas *self)
 {
   return self->show_boxes;
+}
+
+void
+ct_canvas_set_show_minimap (CtCanvas *self, gboolean show_minimap)
+{
+  g_return_if_fail (CT_IS_CANVAS (self));
+
+  if (self->show_minimap == show_minimap)
+    return;
+  self->show_minimap = show_minimap;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_MINIMAP]);
+}
+
+gboolean
+ct_canvas_get_show_minimap (CtCanvas *self)
+{
+  return self->show_minimap;
+}
+
+void
+ct_canvas_set_keep_view (CtCanvas *self, gboolean keep_view)
+{
+  g_return_if_fail (CT_IS_CANVAS (self));
+
+  if (self->keep_view == keep_view)
+    return;
+  self->keep_view = keep_view;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEP_VIEW]);
+}
+
+gboolean
+ct_canvas_get_keep_view (CtCanvas *self)
+{
+  return self->keep_view;
 }
 
 /**

@@ -10,8 +10,10 @@
 
 #include <gtk/gtk.h>
 
+#include "ct-adjust.h"
 #include "ct-history.h"
-#include "ct-pixels.h"
+#include "ct-picture-source.h"
+#include "ct-pyramid.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +26,10 @@ void ct_canvas_set_history (CtCanvas *self, CtHistory *history);
 void ct_canvas_set_image (CtCanvas *self, guint32 image);
 guint32 ct_canvas_get_image (CtCanvas *self);
 void ct_canvas_set_pixels (CtCanvas *self, CtPixels *pixels);
+void ct_canvas_set_picture (CtCanvas *self, CtPixels *pixels, CtPyramid *pyramid);
+void ct_canvas_set_source (CtCanvas *self, CtPictureSource *source);
+void ct_canvas_set_adjust (CtCanvas *self, const CtAdjust *adjust, gboolean auto_window);
+guint ct_canvas_read_pixel (CtCanvas *self, double x_px, double y_px, double values[4]);
 void ct_canvas_set_message (CtCanvas *self, const char *message);
 
 void ct_canvas_set_category (CtCanvas *self, guint32 category);
@@ -50,6 +56,10 @@ double ct_canvas_get_zoom (CtCanvas *self);
 
 void ct_canvas_set_show_names (CtCanvas *self, gboolean show_names);
 gboolean ct_canvas_get_show_names (CtCanvas *self);
+void ct_canvas_set_show_minimap (CtCanvas *self, gboolean show_minimap);
+gboolean ct_canvas_get_show_minimap (CtCanvas *self);
+void ct_canvas_set_keep_view (CtCanvas *self, gboolean keep_view);
+gboolean ct_canvas_get_keep_view (CtCanvas *self);
 void ct_canvas_set_editable (CtCanvas *self, gboolean editable);
 void ct_canvas_set_show_boxes (CtCanvas *self, gboolean show_boxes);
 gboolean ct_canvas_get_show_boxes (CtCanvas *self);

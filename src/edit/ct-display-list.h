@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @CT_SHAPE_MOVED_BOX: an existing box at the place where it would be; stands in for the annotation
  * @CT_SHAPE_RUBBER_BAND: the area that selects
  * @CT_SHAPE_CROSSHAIR: lines through (x, y) across the whole view
- * @CT_SHAPE_HANDLES: the eight handles of a rectangle
+ * @CT_SHAPE_HANDLES: the eight handles of a rectangle; of an empty one a single mark, for a point
  */
 typedef enum
 {

@@ -132,7 +132,7 @@ compare_candidates (const void *a, const void *b)
 
 /* Everything that the point touches, in the order in which it is to be hit. */
 static GArray *
-find_candidates (const CtSceneIndex *index, const CtViewport *viewport, CtPoint at_px)
+find_candidates (const CtSceneIndex *index, const CtViewState *view, const CtViewport *viewport, CtPoint at_px)
 {
   double reach = CT_HIT_EDGE_WPX / viewport->scale;
   CtRect area = CT_RECT_INIT (at_px.x - reach, at_px.y - reach, 2 * reach, 2 * reach);
@@ -146,7 +146,7 @@ find_candidates (const CtSceneIndex *index, const CtViewport *viewport, CtPoint 
       Candidate candidate = { CT_HIT_NONE, 0, row };
       CtRect box;
 
-      if (!ct_scene_index_get_box (index, row, &box))
+      if (!ct_scene_index_get_box (index, row, &box) || (view != NULL && !ct_view_state_is_free (view, row)))
         continue;
       candidate.kind = hit_box (&box, viewport, at_px);
       candidate.area = ct_rect_area (&box);
@@ -172,6 +172,7 @@ ct_hit_same_place (const CtViewport *viewport, CtPoint a_px, CtPoint b_px)
  * ct_hit_test:
  * @index: up to date
  * @selection: (nullable): its primary box wears the handles
+ * @view: (nullable): what is hidden or locked and so cannot be hit
  * @at_px: image pixels
  * @previous: (nullable): what the last click hit. At the same place the next one below is hit instead,
  *   and after the lowest the topmost again; handles do not count then
@@ -181,6 +182,7 @@ ct_hit_same_place (const CtViewport *viewport, CtPoint a_px, CtPoint b_px)
 CtHit
 ct_hit_test (const CtSceneIndex *index,
              const CtSelection *selection,
+             const CtViewState *view,
              const CtViewport *viewport,
              CtPoint at_px,
              const CtHit *previous)
@@ -193,12 +195,13 @@ ct_hit_test (const CtSceneIndex *index,
   CtRect box;
   guint chosen = 0;
 
-  if (!again && ct_scene_index_get_box (index, primary, &box))
+  if (!again && ct_scene_index_get_box (index, primary, &box)
+      && (view == NULL || ct_view_state_is_free (view, primary)))
     hit = ct_hit_handle (&box, viewport, primary, at_px);
   hit.at_px = at_px;
   if (hit.kind != CT_HIT_NONE)
     return hit;
-  candidates = find_candidates (index, viewport, at_px);
+  candidates = find_candidates (index, view, viewport, at_px);
   if (candidates->len == 0)
     return hit;
   for (guint i = 0; again && i < candidates->len; i++)

@@ -3,12 +3,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What lies under the pointer: first the handles of the primary selected box, then edges,
- * then insides, smaller boxes first. Pure functions of index, selection and viewport.
+ * then insides, smaller boxes first. Boxes that are hidden or locked are not there. Pure
+ * functions of index, selection, view state and viewport.
  */
 #pragma once
 
 #include "ct-scene-index.h"
 #include "ct-selection.h"
+#include "ct-view-state.h"
 #include "ct-viewport.h"
 
 G_BEGIN_DECLS
@@ -65,6 +67,7 @@ typedef struct
 
 CtHit ct_hit_test (const CtSceneIndex *index,
                    const CtSelection *selection,
+                   const CtViewState *view,
                    const CtViewport *viewport,
                    CtPoint at_px,
                    const CtHit *previous);

@@ -6,6 +6,9 @@
  * slice by y); every FANOUT neighbours share a rectangle around them, every FANOUT of those
  * again, up to one. The tree needs no pointers: node i covers the nodes i * FANOUT … of the
  * level below.
+ *
+ * An edit changes few boxes. Those leave holes in the tree and go to a short list beside it;
+ * the tree is built anew when that list has grown long.
  */
 #include "ct-scene-index.h"
 
@@ -14,6 +17,10 @@
 #define FANOUT 16
 #define MAX_LEVELS 9
 
+/* So many boxes, and one more for each of the others, may lie beside the tree. */
+#define LOOSE_BOXES 48
+#define BOXES_FOR_LOOSE 64
+
 typedef struct
 {
   double key;
@@ -21,12 +28,22 @@ typedef struct
   guint32 row;
 } Item;
 
+/* Where a box is: in the tree, or, from the size of the tree on, beside it. */
+typedef struct
+{
+  guint32 row;
+  guint32 place;
+} Member;
+
 struct _CtSceneIndex
 {
   const CtDataset *dataset;
   guint32 image;
   guint64 revision;
   GArray *items;
+  GArray *loose;
+  GArray *members; /* by row */
+  GArray *spare;
   GArray *bounds[MAX_LEVELS];
   guint n_levels;
 };
@@ -38,6 +55,9 @@ ct_scene_index_new (void)
 
   self->image = CT_NO_ROW;
   self->items = g_array_new (FALSE, FALSE, sizeof (Item));
+  self->loose = g_array_new (FALSE, FALSE, sizeof (Item));
+  self->members = g_array_new (FALSE, FALSE, sizeof (Member));
+  self->spare = g_array_new (FALSE, FALSE, sizeof (Member));
   for (guint i = 0; i < MAX_LEVELS; i++)
     self->bounds[i] = g_array_new (FALSE, FALSE, sizeof (CtRect));
   return self;
@@ -47,6 +67,9 @@ void
 ct_scene_index_free (CtSceneIndex *self)
 {
   g_array_unref (self->items);
+  g_array_unref (self->loose);
+  g_array_unref (self->members);
+  g_array_unref (self->spare);
   for (guint i = 0; i < MAX_LEVELS; i++)
     g_array_unref (self->bounds[i]);
   g_free (self);
@@ -149,28 +172,24 @@ build_levels (CtSceneIndex *self)
     }
 }
 
-/**
- * ct_scene_index_update:
- * @dataset: (nullable): borrowed until the next update
- * @image: row, or %CT_NO_ROW
- *
- * Builds the index anew if data set, image or revision differ from the last time.
- *
- * Returns: whether it did
- */
-gboolean
-ct_scene_index_update (CtSceneIndex *self, const CtDataset *dataset, guint32 image)
+static int
+compare_members (const void *a, const void *b)
 {
-  guint64 revision = dataset != NULL ? dataset->revision : 0;
+  guint32 x = ((const Member *) a)->row;
+  guint32 y = ((const Member *) b)->row;
 
-  if (self->dataset == dataset && self->image == image && self->revision == revision)
-    return FALSE;
-  self->dataset = dataset;
-  self->image = image;
-  self->revision = revision;
+  return (x > y) - (x < y);
+}
+
+static void
+build (CtSceneIndex *self)
+{
+  const CtDataset *dataset = self->dataset;
+
   g_array_set_size (self->items, 0);
-  if (dataset != NULL && image < dataset->images.n_rows)
-    for (guint32 row = ct_dataset_first_annotation (dataset, image); row != CT_NO_ROW;
+  g_array_set_size (self->loose, 0);
+  if (dataset != NULL && self->image < dataset->images.n_rows)
+    for (guint32 row = ct_dataset_first_annotation (dataset, self->image); row != CT_NO_ROW;
          row = ct_dataset_next_annotation (dataset, row))
       {
         Item item = { 0, { 0, 0, 0, 0 }, row };
@@ -180,6 +199,101 @@ ct_scene_index_update (CtSceneIndex *self, const CtDataset *dataset, guint32 ima
       }
   sort_into_tiles (self->items);
   build_levels (self);
+  g_array_set_size (self->members, self->items->len);
+  for (guint i = 0; i < self->items->len; i++)
+    g_array_index (self->members, Member, i) = (Member){ g_array_index (self->items, Item, i).row, i };
+  g_array_sort (self->members, compare_members);
+}
+
+static Item *
+item_at (const CtSceneIndex *self, guint32 place)
+{
+  return place < self->items->len ? &g_array_index (self->items, Item, place)
+                                  : &g_array_index (self->loose, Item, place - self->items->len);
+}
+
+/* The box of a row that may have been elsewhere before, or nowhere. */
+static void
+patch_row (CtSceneIndex *self, guint32 row, const CtRect *box, const Member *before)
+{
+  Member member = { row, before != NULL ? before->place : CT_NO_ROW };
+  Item item = { 0, *box, row };
+
+  if (before == NULL || (before->place < self->items->len && !ct_rect_equal (&item_at (self, before->place)->box, box)))
+    {
+      if (before != NULL)
+        item_at (self, before->place)->row = CT_NO_ROW;
+      member.place = self->items->len + self->loose->len;
+      g_array_append_val (self->loose, item);
+    }
+  else
+    {
+      item_at (self, before->place)->box = *box;
+    }
+  g_array_append_val (self->spare, member);
+}
+
+/* Walks the annotations of the image beside the members, both in the order of rows. */
+static gboolean
+patch (CtSceneIndex *self)
+{
+  const CtDataset *dataset = self->dataset;
+  guint most = LOOSE_BOXES + self->members->len / BOXES_FOR_LOOSE;
+  guint32 last = CT_NO_ROW;
+  GArray *patched;
+  guint i = 0;
+
+  g_array_set_size (self->spare, 0);
+  for (guint32 row = ct_dataset_first_annotation (dataset, self->image); row != CT_NO_ROW;
+       row = ct_dataset_next_annotation (dataset, row))
+    {
+      const Member *before;
+      CtRect box;
+
+      if ((last != CT_NO_ROW && row <= last) || self->loose->len > most)
+        return FALSE;
+      last = row;
+      for (; i < self->members->len && g_array_index (self->members, Member, i).row < row; i++)
+        item_at (self, g_array_index (self->members, Member, i).place)->row = CT_NO_ROW;
+      if (!ct_scene_get_box (dataset, row, &box))
+        continue;
+      before = i < self->members->len ? &g_array_index (self->members, Member, i) : NULL;
+      if (before != NULL && before->row != row)
+        before = NULL;
+      patch_row (self, row, &box, before);
+      i += before != NULL;
+    }
+  for (; i < self->members->len; i++)
+    item_at (self, g_array_index (self->members, Member, i).place)->row = CT_NO_ROW;
+  patched = self->spare;
+  self->spare = self->members;
+  self->members = patched;
+  return TRUE;
+}
+
+/**
+ * ct_scene_index_update:
+ * @dataset: (nullable): borrowed until the next update
+ * @image: row, or %CT_NO_ROW
+ *
+ * Follows what has changed since the last time. Cheap when nothing has, linear in the boxes of the
+ * image with a small factor after an edit, and a new index for another image.
+ *
+ * Returns: whether data set, image or revision differ from the last time
+ */
+gboolean
+ct_scene_index_update (CtSceneIndex *self, const CtDataset *dataset, guint32 image)
+{
+  guint64 revision = dataset != NULL ? dataset->revision : 0;
+  gboolean same = self->dataset == dataset && self->image == image;
+
+  if (same && self->revision == revision)
+    return FALSE;
+  self->dataset = dataset;
+  self->image = image;
+  self->revision = revision;
+  if (!same || dataset == NULL || image >= dataset->images.n_rows || !patch (self))
+    build (self);
   return TRUE;
 }
 
@@ -191,7 +305,7 @@ ct_scene_index_update (CtSceneIndex *self, const CtDataset *dataset, guint32 ima
 guint
 ct_scene_index_get_size (const CtSceneIndex *self)
 {
-  return self->items->len;
+  return self->members->len;
 }
 
 /**
@@ -218,7 +332,8 @@ query_node (const CtSceneIndex *self, guint level, guint i, const CtRect *area, 
     return;
   if (level == 0)
     {
-      g_array_append_val (annotations, g_array_index (self->items, Item, i).row);
+      if (g_array_index (self->items, Item, i).row != CT_NO_ROW)
+        g_array_append_val (annotations, g_array_index (self->items, Item, i).row);
       return;
     }
   end = MIN (first + FANOUT, size_of (self, level - 1));
@@ -234,10 +349,15 @@ query_node (const CtSceneIndex *self, guint level, guint i, const CtRect *area, 
 void
 ct_scene_index_query (const CtSceneIndex *self, const CtRect *area_px, GArray *annotations)
 {
-  if (self->items->len == 0)
-    return;
-  for (guint i = 0; i < size_of (self, self->n_levels - 1); i++)
+  for (guint i = 0; self->items->len > 0 && i < size_of (self, self->n_levels - 1); i++)
     query_node (self, self->n_levels - 1, i, area_px, annotations);
+  for (guint i = 0; i < self->loose->len; i++)
+    {
+      const Item *item = &g_array_index (self->loose, Item, i);
+
+      if (item->row != CT_NO_ROW && ct_rect_intersects (&item->box, area_px))
+        g_array_append_val (annotations, item->row);
+    }
 }
 
 static int
@@ -262,9 +382,12 @@ compare_places (const void *a, const void *b)
 GArray *
 ct_scene_index_by_place (const CtSceneIndex *self)
 {
-  g_autoptr (GArray) items = g_array_copy (self->items);
-  GArray *rows = g_array_sized_new (FALSE, FALSE, sizeof (guint32), items->len);
+  guint n = self->members->len;
+  g_autoptr (GArray) items = g_array_sized_new (FALSE, FALSE, sizeof (Item), n);
+  GArray *rows = g_array_sized_new (FALSE, FALSE, sizeof (guint32), n);
 
+  for (guint i = 0; i < n; i++)
+    g_array_append_val (items, *item_at (self, g_array_index (self->members, Member, i).place));
   g_array_sort (items, compare_places);
   for (guint i = 0; i < items->len; i++)
     g_array_append_val (rows, g_array_index (items, Item, i).row);

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The living boxes of one image, packed into a tree of rectangles, so that "what is here"
- * stays cheap with ten thousand of them. Reads the data set; brings itself up to date when
- * the data set's revision has moved on.
+ * stays cheap with ten thousand of them. Reads the data set; brings itself up to date, box by
+ * box, when the data set's revision has moved on.
  */
 #pragma once
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Verbs over a selection. Rows are copied first, because whoever listens to the history
- * may prune the selection meanwhile.
+ * may prune the selection meanwhile. Locked boxes stay as they are.
  */
 #include "ct-selection-verbs.h"
 
@@ -11,6 +11,15 @@
 #include "ct-verbs.h"
 
 #include <math.h>
+
+/* What lies outside already may come back, but goes no further. */
+static double
+limit_axis (double by, double low, double high, double low_bound, double high_bound)
+{
+  if (by > 0)
+    return fmin (by, fmax (0, high_bound - high));
+  return fmax (by, fmin (0, low_bound - low));
+}
 
 /**
  * ct_selection_limit_move:
@@ -29,16 +38,16 @@ ct_selection_limit_move (const CtSelection *self,
                          double dy_px,
                          const CtRect *bounds)
 {
+  g_autoptr (GArray) rows = ct_selection_dup_unlocked (self);
   CtRect around = { 0, 0, 0, 0 };
-  CtRect wanted, moved;
   gboolean any = FALSE;
 
-  for (guint i = 0; i < ct_selection_get_size (self); i++)
+  for (guint i = 0; i < rows->len; i++)
     {
       CtRect box;
       double right, bottom;
 
-      if (!ct_scene_get_box (dataset, ct_selection_get (self, i), &box))
+      if (!ct_scene_get_box (dataset, g_array_index (rows, guint32, i), &box))
         continue;
       right = fmax (box.x + box.width, any ? around.x + around.width : -INFINITY);
       bottom = fmax (box.y + box.height, any ? around.y + around.height : -INFINITY);
@@ -50,10 +59,8 @@ ct_selection_limit_move (const CtSelection *self,
     }
   if (!any || bounds == NULL)
     return CT_POINT_INIT (dx_px, dy_px);
-  wanted = CT_RECT_INIT (around.x + dx_px, around.y + dy_px, around.width, around.height);
-  moved = ct_rect_move_inside (&wanted, bounds);
-  return CT_POINT_INIT (moved.x == wanted.x ? dx_px : moved.x - around.x,
-                        moved.y == wanted.y ? dy_px : moved.y - around.y);
+  return CT_POINT_INIT (limit_axis (dx_px, around.x, around.x + around.width, bounds->x, bounds->x + bounds->width),
+                        limit_axis (dy_px, around.y, around.y + around.height, bounds->y, bounds->y + bounds->height));
 }
 
 /**
@@ -67,7 +74,7 @@ ct_selection_limit_move (const CtSelection *self,
 gboolean
 ct_selection_move (const CtSelection *self, CtHistory *history, double dx_px, double dy_px, const CtRect *bounds)
 {
-  g_autoptr (GArray) rows = ct_selection_dup_rows (self);
+  g_autoptr (GArray) rows = ct_selection_dup_unlocked (self);
   CtDataset *dataset = ct_history_get_dataset (history);
   CtPoint by = ct_selection_limit_move (self, dataset, dx_px, dy_px, bounds);
   guint64 revision = dataset->revision;
@@ -159,7 +166,7 @@ ct_selection_resize (const CtSelection *self,
                      double min_side_px,
                      const CtRect *bounds)
 {
-  g_autoptr (GArray) rows = ct_selection_dup_rows (self);
+  g_autoptr (GArray) rows = ct_selection_dup_unlocked (self);
   CtDataset *dataset = ct_history_get_dataset (history);
   guint64 revision = dataset->revision;
 
@@ -188,7 +195,7 @@ ct_selection_resize (const CtSelection *self,
 gboolean
 ct_selection_relabel (const CtSelection *self, CtHistory *history, guint32 category)
 {
-  g_autoptr (GArray) rows = ct_selection_dup_rows (self);
+  g_autoptr (GArray) rows = ct_selection_dup_unlocked (self);
   CtDataset *dataset = ct_history_get_dataset (history);
   guint64 revision = dataset->revision;
 
@@ -209,7 +216,7 @@ ct_selection_relabel (const CtSelection *self, CtHistory *history, guint32 categ
 gboolean
 ct_selection_delete (const CtSelection *self, CtHistory *history)
 {
-  g_autoptr (GArray) rows = ct_selection_dup_rows (self);
+  g_autoptr (GArray) rows = ct_selection_dup_unlocked (self);
   CtDataset *dataset = ct_history_get_dataset (history);
   guint64 revision = dataset->revision;
 

@@ -10,6 +10,7 @@ struct _CtSelection
 {
   GArray *rows;
   GHashTable *set;
+  const CtViewState *view;
   guint64 serial;
 };
 
@@ -184,6 +185,39 @@ GArray *
 ct_selection_dup_rows (const CtSelection *self)
 {
   return g_array_copy (self->rows);
+}
+
+/**
+ * ct_selection_set_view:
+ * @view: (nullable): says what is locked; borrowed for as long as the selection lives
+ */
+void
+ct_selection_set_view (CtSelection *self, const CtViewState *view)
+{
+  self->view = view;
+}
+
+/**
+ * ct_selection_dup_unlocked:
+ *
+ * Returns: (transfer full) (element-type guint32): the rows that may be changed, the primary last
+ */
+GArray *
+ct_selection_dup_unlocked (const CtSelection *self)
+{
+  GArray *rows;
+
+  if (self->view == NULL || !ct_view_state_has_locked (self->view))
+    return ct_selection_dup_rows (self);
+  rows = g_array_sized_new (FALSE, FALSE, sizeof (guint32), self->rows->len);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      guint32 row = ct_selection_get (self, i);
+
+      if (!ct_view_state_is_locked (self->view, row))
+        g_array_append_val (rows, row);
+    }
+  return rows;
 }
 
 /**

@@ -4,10 +4,12 @@
  *
  * The annotations that are selected, in the order in which they were added. The last one
  * is the primary: it wears the handles. Rows only; what they mean is the data set's affair.
+ * A selection may hold locked boxes; what acts on all of it passes over those.
  */
 #pragma once
 
 #include "ct-dataset.h"
+#include "ct-view-state.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +28,8 @@ guint ct_selection_get_size (const CtSelection *self);
 guint32 ct_selection_get (const CtSelection *self, guint index);
 guint32 ct_selection_get_primary (const CtSelection *self);
 GArray *ct_selection_dup_rows (const CtSelection *self);
+void ct_selection_set_view (CtSelection *self, const CtViewState *view);
+GArray *ct_selection_dup_unlocked (const CtSelection *self);
 guint64 ct_selection_get_serial (const CtSelection *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtSelection, ct_selection_free)

@@ -3,12 +3,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Draws boxes. Press, move, release is one gesture; press and release in place sets the
- * first corner, and the next click the second. What is previewed and what is committed is
- * the same rectangle by construction: box_rect().
+ * first corner, and the next click the second. Backspace takes the first corner back. What is
+ * previewed and what is committed is the same rectangle by construction: box_rect().
  */
 #include "ct-tool-box.h"
-
-#include "ct-verbs.h"
 
 #include <math.h>
 
@@ -84,11 +82,9 @@ commit (Box *self, CtToolContext *context)
 {
   CtToolResult result = { CT_TOOL_HANDLED | CT_TOOL_REDRAW, CT_CURSOR_CROSSHAIR };
   CtRect rect = box_rect (self, context);
-  double smallest = fmax (context->settings.min_side_px, context->settings.min_side_wpx / context->viewport->scale);
-  guint32 row;
 
   /* A box that waits was large enough at the zoom at which it was drawn. */
-  if (self->state != STATE_WAITING && (rect.width < smallest || rect.height < smallest))
+  if (self->state != STATE_WAITING && !ct_tool_context_is_large_enough (context, &rect))
     {
       self->state = STATE_IDLE;
       return result;
@@ -100,13 +96,7 @@ commit (Box *self, CtToolContext *context)
       return result;
     }
   self->state = STATE_IDLE;
-  row = ct_verb_add_annotation (context->history, context->image, context->category, &rect, NULL);
-  if (row == CT_NO_ROW)
-    return result;
-  ct_tool_context_update (context);
-  ct_selection_set_only (context->selection, row);
-  result.flags |= CT_TOOL_SELECTION;
-  return result;
+  return ct_tool_context_add_box (context, &rect);
 }
 
 static gboolean
@@ -184,8 +174,9 @@ static CtToolResult
 box_key (CtTool *tool, CtToolContext *context, const CtKeyEvent *event)
 {
   Box *self = (Box *) tool;
+  gboolean takes_back = event->key == CT_KEY_BACKSPACE && event->modifiers == 0 && self->state == STATE_CORNER;
 
-  if (event->key != CT_KEY_ESCAPE || self->state == STATE_IDLE)
+  if ((event->key != CT_KEY_ESCAPE && !takes_back) || self->state == STATE_IDLE)
     return (CtToolResult){ 0, CT_CURSOR_CROSSHAIR };
   self->state = STATE_IDLE;
   return (CtToolResult){ CT_TOOL_HANDLED | CT_TOOL_REDRAW, CT_CURSOR_CROSSHAIR };
@@ -255,5 +246,27 @@ ct_tool_box_category_chosen (CtTool *self, CtToolContext *context)
   g_return_val_if_fail (self->klass == &box_class, ((CtToolResult){ 0, CT_CURSOR_DEFAULT }));
   if (box->state != STATE_WAITING || !ct_tool_context_is_ready (context) || !ct_tool_context_has_category (context))
     return (CtToolResult){ 0, CT_CURSOR_CROSSHAIR };
+  return commit (box, context);
+}
+
+/**
+ * ct_tool_box_propose:
+ * @self: a tool of ct_tool_box_new() that is not busy
+ * @box_px: image pixels
+ *
+ * Draws this box at once, for hands without a pointer. Without a category it waits for one.
+ */
+CtToolResult
+ct_tool_box_propose (CtTool *self, CtToolContext *context, const CtRect *box_px)
+{
+  Box *box = (Box *) self;
+
+  g_return_val_if_fail (self->klass == &box_class, ((CtToolResult){ 0, CT_CURSOR_DEFAULT }));
+  if (box->state != STATE_IDLE || !ct_tool_context_is_ready (context) || box_px->width <= 0 || box_px->height <= 0)
+    return (CtToolResult){ 0, CT_CURSOR_DEFAULT };
+  box->from_px = CT_POINT_INIT (box_px->x, box_px->y);
+  box->to_px = CT_POINT_INIT (box_px->x + box_px->width, box_px->y + box_px->height);
+  box->square = FALSE;
+  box->state = STATE_WAITING;
   return commit (box, context);
 }

@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 
 CtTool *ct_tool_box_new (void);
 CtToolResult ct_tool_box_category_chosen (CtTool *self, CtToolContext *context);
+CtToolResult ct_tool_box_propose (CtTool *self, CtToolContext *context, const CtRect *box_px);
 
 G_END_DECLS

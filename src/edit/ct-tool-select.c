@@ -21,7 +21,7 @@
  * @STATE_PRESSED: down on a box or handle, not moved yet
  * @STATE_MOVING: the selected boxes follow the pointer
  * @STATE_RESIZING: a handle follows the pointer
- * @STATE_BAND_PRESSED: down on nothing, or with Ctrl; not moved yet
+ * @STATE_BAND_PRESSED: down on nothing, or with Ctrl or Shift; not moved yet
  * @STATE_BAND: a rubber band follows the pointer
  */
 typedef enum
@@ -76,7 +76,9 @@ resized_box (const Select *self, const CtToolContext *context, CtRect *box)
   CtRect bounds = ct_tool_context_get_bounds (context);
   CtRect old;
 
-  if (!ct_scene_get_box (ct_history_get_dataset (context->history), self->pressed.annotation, &old))
+  /* A list or a key may lock it meanwhile. */
+  if (ct_view_state_is_locked (context->view, self->pressed.annotation)
+      || !ct_scene_get_box (ct_history_get_dataset (context->history), self->pressed.annotation, &old))
     return FALSE;
   *box = ct_rect_resize (&old,
                          handle_sides[self->pressed.handle],
@@ -87,10 +89,16 @@ resized_box (const Select *self, const CtToolContext *context, CtRect *box)
   return TRUE;
 }
 
+static CtHit
+hit_at (const CtToolContext *context, const CtSelection *selection, CtPoint at_px, const CtHit *previous)
+{
+  return ct_hit_test (context->index, selection, context->view, context->viewport, at_px, previous);
+}
+
 static CtCursor
 hover_cursor (const CtToolContext *context, CtPoint at_px)
 {
-  CtHit hit = ct_hit_test (context->index, context->selection, context->viewport, at_px, NULL);
+  CtHit hit = hit_at (context, context->selection, at_px, NULL);
 
   switch (hit.kind)
     {
@@ -114,6 +122,7 @@ hits_picked (const Select *self, const CtToolContext *context, CtPoint at_px)
   CtRect box;
 
   if (self->picked == CT_NO_ROW || ct_selection_get_primary (context->selection) != self->picked
+      || !ct_view_state_is_free (context->view, self->picked)
       || !ct_scene_index_get_box (context->index, self->picked, &box))
     return FALSE;
   box = CT_RECT_INIT (box.x - reach, box.y - reach, box.width + 2 * reach, box.height + 2 * reach);
@@ -126,8 +135,10 @@ press (Select *self, CtToolContext *context, const CtPointerEvent *event)
   CtToolResult result = { CT_TOOL_HANDLED, CT_CURSOR_DEFAULT };
 
   self->to_px = event->at_px;
-  self->adding = (event->modifiers & CT_MODIFIER_CONTROL) != 0;
-  self->pressed = ct_hit_test (context->index, context->selection, context->viewport, event->at_px, NULL);
+  self->adding = (event->modifiers & (CT_MODIFIER_CONTROL | CT_MODIFIER_SHIFT)) != 0;
+  self->pressed = hit_at (context, context->selection, event->at_px, NULL);
+  if (self->pressed.kind == CT_HIT_HANDLE && (event->modifiers & CT_MODIFIER_CONTROL) == 0)
+    self->adding = FALSE;
   if (self->pressed.kind == CT_HIT_NONE || self->adding)
     {
       self->state = STATE_BAND_PRESSED;
@@ -197,7 +208,7 @@ click (Select *self, CtToolContext *context)
     return;
   if (self->clicked.annotation != ct_selection_get_primary (context->selection))
     previous = NULL;
-  hit = ct_hit_test (context->index, NULL, context->viewport, self->pressed.at_px, previous);
+  hit = hit_at (context, NULL, self->pressed.at_px, previous);
   if (hit.kind == CT_HIT_NONE)
     return;
   self->clicked = hit;
@@ -208,7 +219,7 @@ click (Select *self, CtToolContext *context)
 static void
 click_outside (Select *self, CtToolContext *context)
 {
-  CtHit hit = ct_hit_test (context->index, NULL, context->viewport, self->pressed.at_px, NULL);
+  CtHit hit = hit_at (context, NULL, self->pressed.at_px, NULL);
 
   self->clicked = CT_HIT_INIT;
   if (!self->adding)
@@ -235,7 +246,7 @@ commit_band (Select *self, CtToolContext *context)
       if (ct_scene_index_get_box (context->index, row, &box)
           && !(ct_rect_contains (&box, band.x, band.y)
                && ct_rect_contains (&box, band.x + band.width, band.y + band.height))
-          && !ct_selection_contains (context->selection, row))
+          && ct_view_state_is_free (context->view, row) && !ct_selection_contains (context->selection, row))
         ct_selection_add (context->selection, row);
     }
 }
@@ -339,21 +350,30 @@ select_pointer (CtTool *tool, CtToolContext *context, const CtPointerEvent *even
   return (CtToolResult){ 0, hover_cursor (context, event->at_px) };
 }
 
+/* The next free box by place, or the one before; with Ctrl it is to fill the view. */
 static CtToolResult
-cycle (Select *self, CtToolContext *context, int step)
+cycle (Select *self, CtToolContext *context, guint modifiers)
 {
+  CtToolResult result = { CT_TOOL_HANDLED | CT_TOOL_REDRAW | CT_TOOL_SELECTION, CT_CURSOR_DEFAULT };
   g_autoptr (GArray) rows = ct_scene_index_by_place (context->index);
+  gboolean backwards = (modifiers & CT_MODIFIER_SHIFT) != 0;
   guint32 primary = ct_selection_get_primary (context->selection);
-  guint next = step > 0 ? 0 : rows->len - 1;
+  guint at = backwards ? 0 : rows->len - 1;
 
-  if (rows->len == 0)
-    return (CtToolResult){ 0, CT_CURSOR_DEFAULT };
   for (guint i = 0; i < rows->len; i++)
     if (g_array_index (rows, guint32, i) == primary)
-      next = (i + rows->len + step) % rows->len;
-  self->picked = g_array_index (rows, guint32, next);
-  ct_selection_set_only (context->selection, self->picked);
-  return (CtToolResult){ CT_TOOL_HANDLED | CT_TOOL_REDRAW | CT_TOOL_SELECTION | CT_TOOL_REVEAL, CT_CURSOR_DEFAULT };
+      at = i;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      at = (at + (backwards ? rows->len - 1 : 1)) % rows->len;
+      if (!ct_view_state_is_free (context->view, g_array_index (rows, guint32, at)))
+        continue;
+      self->picked = g_array_index (rows, guint32, at);
+      ct_selection_set_only (context->selection, self->picked);
+      result.flags |= (modifiers & CT_MODIFIER_CONTROL) != 0 ? CT_TOOL_ZOOM : CT_TOOL_REVEAL;
+      return result;
+    }
+  return (CtToolResult){ 0, CT_CURSOR_DEFAULT };
 }
 
 /* Arrows move; with Ctrl they move the right and bottom edges, with Ctrl and Shift the
@@ -434,11 +454,29 @@ select_key (CtTool *tool, CtToolContext *context, const CtKeyEvent *event)
     case CT_KEY_DOWN:
       return nudge (context, event->modifiers, 0, 1);
     case CT_KEY_TAB:
-      if ((event->modifiers & ~CT_MODIFIER_SHIFT) != 0)
-        return unhandled;
-      return cycle (self, context, event->modifiers & CT_MODIFIER_SHIFT ? -1 : 1);
+      return (event->modifiers & CT_MODIFIER_ALT) == 0 ? cycle (self, context, event->modifiers) : unhandled;
     default:
       return unhandled;
+    }
+}
+
+static void
+preview_move (const Select *self, const CtToolContext *context, CtDisplayList *list)
+{
+  const CtDataset *dataset = ct_history_get_dataset (context->history);
+  g_autoptr (GArray) rows = ct_selection_dup_unlocked (context->selection);
+  CtPoint by = move_offset (self, context);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      guint32 row = g_array_index (rows, guint32, i);
+      CtRect box;
+
+      if (!ct_scene_get_box (dataset, row, &box))
+        continue;
+      box.x += by.x;
+      box.y += by.y;
+      ct_display_list_add (list, CT_SHAPE_MOVED_BOX, &box, dataset->annotations.category[row], row);
     }
 }
 
@@ -446,9 +484,9 @@ static void
 select_preview (const CtTool *tool, const CtToolContext *context, CtDisplayList *list)
 {
   const Select *self = (const Select *) tool;
+  guint32 primary = ct_selection_get_primary (context->selection);
   const CtDataset *dataset;
   CtRect box;
-  CtPoint by;
 
   if (!ct_tool_context_is_ready (context))
     return;
@@ -468,21 +506,11 @@ select_preview (const CtTool *tool, const CtToolContext *context, CtDisplayList 
     }
   else if (self->state == STATE_MOVING)
     {
-      by = move_offset (self, context);
-      for (guint i = 0; i < ct_selection_get_size (context->selection); i++)
-        {
-          guint32 row = ct_selection_get (context->selection, i);
-
-          if (!ct_scene_get_box (dataset, row, &box))
-            continue;
-          box.x += by.x;
-          box.y += by.y;
-          ct_display_list_add (list, CT_SHAPE_MOVED_BOX, &box, dataset->annotations.category[row], row);
-        }
+      preview_move (self, context, list);
     }
-  else if (ct_scene_get_box (dataset, ct_selection_get_primary (context->selection), &box))
+  else if (ct_view_state_is_free (context->view, primary) && ct_scene_get_box (dataset, primary, &box))
     {
-      ct_display_list_add (list, CT_SHAPE_HANDLES, &box, CT_NO_ROW, ct_selection_get_primary (context->selection));
+      ct_display_list_add (list, CT_SHAPE_HANDLES, &box, CT_NO_ROW, primary);
     }
 }
 

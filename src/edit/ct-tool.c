@@ -6,6 +6,8 @@
  */
 #include "ct-tool.h"
 
+#include "ct-verbs.h"
+
 #include <math.h>
 
 CtToolResult
@@ -150,8 +152,68 @@ ct_tool_context_is_drag (const CtToolContext *context, CtPoint from_px, CtPoint 
   return way_wpx > context->settings.drag_threshold_wpx;
 }
 
+/**
+ * ct_tool_context_is_large_enough:
+ * @box_px: image pixels
+ *
+ * Returns: whether somebody meant to draw this, at the zoom of this moment
+ */
+gboolean
+ct_tool_context_is_large_enough (const CtToolContext *context, const CtRect *box_px)
+{
+  double smallest = fmax (context->settings.min_side_px, context->settings.min_side_wpx / context->viewport->scale);
+
+  return box_px->width >= smallest && box_px->height >= smallest;
+}
+
+/**
+ * ct_tool_context_add_box:
+ * @box_px: image pixels, not empty
+ *
+ * Gives the image a box of the current category and selects it. The tool is to be idle before,
+ * because others listen to the history.
+ */
+CtToolResult
+ct_tool_context_add_box (CtToolContext *context, const CtRect *box_px)
+{
+  CtToolResult result = { CT_TOOL_HANDLED | CT_TOOL_REDRAW, CT_CURSOR_CROSSHAIR };
+  g_autoptr (GError) error = NULL;
+  guint32 row = ct_verb_add_annotation (context->history, context->image, context->category, box_px, &error);
+
+  if (row == CT_NO_ROW)
+    {
+      ct_set_str (&context->refusal, error->message);
+      result.flags |= CT_TOOL_REFUSED;
+      return result;
+    }
+  ct_tool_context_update (context);
+  ct_selection_set_only (context->selection, row);
+  result.flags |= CT_TOOL_SELECTION;
+  return result;
+}
+
 CtCursor
 ct_cursor_for_handle (CtHandle handle)
 {
   return handle < CT_N_HANDLES ? (CtCursor) (CT_CURSOR_RESIZE_NW + handle) : CT_CURSOR_DEFAULT;
+}
+
+/**
+ * ct_cursor_get_name:
+ *
+ * Returns: (transfer none): the name in CSS and in cursor themes
+ */
+const char *
+ct_cursor_get_name (CtCursor cursor)
+{
+  static const char *const names[] = {
+    [CT_CURSOR_DEFAULT] = "default",     [CT_CURSOR_CROSSHAIR] = "crosshair", [CT_CURSOR_POINTER] = "pointer",
+    [CT_CURSOR_MOVE] = "move",           [CT_CURSOR_GRAB] = "grab",           [CT_CURSOR_GRABBING] = "grabbing",
+    [CT_CURSOR_RESIZE_NW] = "nw-resize", [CT_CURSOR_RESIZE_N] = "n-resize",   [CT_CURSOR_RESIZE_NE] = "ne-resize",
+    [CT_CURSOR_RESIZE_E] = "e-resize",   [CT_CURSOR_RESIZE_SE] = "se-resize", [CT_CURSOR_RESIZE_S] = "s-resize",
+    [CT_CURSOR_RESIZE_SW] = "sw-resize", [CT_CURSOR_RESIZE_W] = "w-resize",
+  };
+
+  g_return_val_if_fail ((guint) cursor < G_N_ELEMENTS (names), "default");
+  return names[cursor];
 }

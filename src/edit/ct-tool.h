@@ -46,6 +46,8 @@ typedef enum
  * @CT_TOOL_REVEAL: the primary selected box should be brought into view
  * @CT_TOOL_NEEDS_CATEGORY: a box is drawn and waits for a category
  * @CT_TOOL_MODE: the draw mode was switched
+ * @CT_TOOL_ZOOM: the primary selected box should fill the view
+ * @CT_TOOL_REFUSED: it cannot be done; the context's @refusal tells why
  */
 typedef enum
 {
@@ -55,6 +57,8 @@ typedef enum
   CT_TOOL_REVEAL = 1 << 3,
   CT_TOOL_NEEDS_CATEGORY = 1 << 4,
   CT_TOOL_MODE = 1 << 5,
+  CT_TOOL_ZOOM = 1 << 6,
+  CT_TOOL_REFUSED = 1 << 7,
 } CtToolFlags;
 
 /**
@@ -75,6 +79,9 @@ typedef struct
  * @min_side_wpx: and at least so wide and high on the screen
  * @snap_px: edges that the hand moves lie on multiples of this; a power of two, so sums are exact
  * @keep_inside: boxes stay within the picture
+ * @draw_on_empty: a press on nothing draws; otherwise it pulls a rubber band that selects
+ * @classify: images get tags and no boxes: a category that is chosen with nothing selected is put on the
+ *   image or taken off it
  */
 typedef struct
 {
@@ -83,9 +90,11 @@ typedef struct
   double min_side_wpx;
   double snap_px;
   gboolean keep_inside;
+  gboolean draw_on_empty;
+  gboolean classify;
 } CtToolSettings;
 
-#define CT_TOOL_SETTINGS_INIT ((CtToolSettings){ 3.0, 1.0, 2.0, 1.0 / 16.0, TRUE })
+#define CT_TOOL_SETTINGS_INIT ((CtToolSettings){ 3.0, 1.0, 2.0, 1.0 / 16.0, TRUE, TRUE, FALSE })
 
 /**
  * CtToolContext:
@@ -95,8 +104,10 @@ typedef struct
  * @viewport: the view of this moment; its picture size bounds the boxes
  * @selection: shared by all tools
  * @index: of @image; ct_tool_context_update() brings it up to date
+ * @view: what is hidden or locked
  * @crosshair: whether lines through the pointer are wanted even before a box is begun
  * @settings: constants of the hand
+ * @refusal: (nullable): why the last edit was refused, for people
  */
 typedef struct
 {
@@ -106,8 +117,10 @@ typedef struct
   const CtViewport *viewport;
   CtSelection *selection;
   CtSceneIndex *index;
+  CtViewState *view;
   gboolean crosshair;
   CtToolSettings settings;
+  char *refusal;
 } CtToolContext;
 
 typedef struct _CtTool CtTool;
@@ -152,7 +165,10 @@ CtRect ct_tool_context_get_bounds (const CtToolContext *context);
 CtPoint ct_tool_context_place (const CtToolContext *context, CtPoint point_px);
 double ct_tool_context_snap (const CtToolContext *context, double value_px);
 gboolean ct_tool_context_is_drag (const CtToolContext *context, CtPoint from_px, CtPoint to_px);
+CtToolResult ct_tool_context_add_box (CtToolContext *context, const CtRect *box_px);
+gboolean ct_tool_context_is_large_enough (const CtToolContext *context, const CtRect *box_px);
 CtCursor ct_cursor_for_handle (CtHandle handle);
+const char *ct_cursor_get_name (CtCursor cursor);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtTool, ct_tool_free)
 

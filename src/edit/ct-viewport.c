@@ -256,6 +256,21 @@ ct_viewport_show_rect (CtViewport *self, const CtRect *rect_px)
   center_on (self, CT_POINT_INIT (rect_px->x + rect_px->width / 2, rect_px->y + rect_px->height / 2));
 }
 
+/**
+ * ct_viewport_center_on:
+ * @center_px: the image point that comes into the middle, in image pixels
+ *
+ * Moves without zooming.
+ */
+void
+ct_viewport_center_on (CtViewport *self, CtPoint center_px)
+{
+  if (!ct_viewport_has_image (self))
+    return;
+  self->mode = CT_VIEW_FREE;
+  center_on (self, center_px);
+}
+
 /* How far an axis must move so that the stretch from @start of @length lies within @room. */
 static double
 reveal_axis (double start_wpx, double length_wpx, double room_wpx)

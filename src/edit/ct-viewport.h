@@ -68,6 +68,7 @@ void ct_viewport_set_zoom_at (CtViewport *self, double zoom, CtPoint at_wpx);
 void ct_viewport_step_zoom_at (CtViewport *self, int steps, CtPoint at_wpx);
 void ct_viewport_pan (CtViewport *self, double dx_wpx, double dy_wpx);
 void ct_viewport_show_rect (CtViewport *self, const CtRect *rect_px);
+void ct_viewport_center_on (CtViewport *self, CtPoint center_px);
 gboolean ct_viewport_reveal_rect (CtViewport *self, const CtRect *rect_px);
 
 gboolean ct_viewport_has_image (const CtViewport *self);

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Everything but JPEG through gdk-pixbuf's loaders, first frame only. Undoes what a
- * loader does to the orientation, and notices truncation where a loader keeps silent.
+ * BMP, GIF, WebP and ICO through gdk-pixbuf's loaders, first frame only. Notices truncation
+ * where a loader keeps silent.
  */
 #include "ct-decoder-private.h"
 
@@ -14,22 +14,15 @@
 
 #define FEED_CHUNK_BYTES (1 << 16)
 
-/* The TIFF loader keeps its last error in a static variable. */
-static GMutex tiff_lock;
-
 static const char *
 loader_name (CtImageFormat format)
 {
   switch (format)
     {
-    case CT_IMAGE_PNG:
-      return "png";
     case CT_IMAGE_BMP:
       return "bmp";
     case CT_IMAGE_GIF:
       return "gif";
-    case CT_IMAGE_TIFF:
-      return "tiff";
     case CT_IMAGE_WEBP:
       return "webp";
     case CT_IMAGE_ICO:
@@ -37,8 +30,10 @@ loader_name (CtImageFormat format)
     case CT_IMAGE_UNKNOWN:
     case CT_IMAGE_JPEG:
     case CT_IMAGE_MPO:
+    case CT_IMAGE_PNG:
+    case CT_IMAGE_TIFF:
     default:
-      g_return_val_if_reached ("png");
+      g_return_val_if_reached ("bmp");
     }
 }
 
@@ -62,13 +57,7 @@ fail (const CtDecodeRequest *request, GError *pixbuf_error, GError **error)
                  format,
                  format);
   else if (g_error_matches (pixbuf_error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_UNSUPPORTED_OPERATION))
-    g_set_error (error,
-                 CT_ERROR,
-                 CT_ERROR_UNSUPPORTED,
-                 _ ("%s: this kind of %s cannot be shown (%s). Convert it with another program."),
-                 request->name,
-                 format,
-                 pixbuf_error->message);
+    ct_decoder_fail_kind (request, pixbuf_error->message, error);
   else if (g_error_matches (pixbuf_error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_INSUFFICIENT_MEMORY))
     ct_decoder_fail_memory (request, error);
   else
@@ -164,46 +153,36 @@ feed_gif (GdkPixbufLoader *loader, const CtDecodeRequest *request, GError **erro
          && (length == n_bytes || feed (loader, request, &trailer, 1, error));
 }
 
-static gboolean
-png_has_end (const guint8 *data, gsize n_bytes)
-{
-  gsize at = 8;
-
-  while (n_bytes >= 12 && at <= n_bytes - 12)
-    {
-      guint32 length = ct_be32 (data + at);
-
-      if (memcmp (data + at + 4, "IEND", 4) == 0)
-        return TRUE;
-      if (length > n_bytes - at - 12)
-        return FALSE;
-      at += (gsize) length + 12;
-    }
-  return FALSE;
-}
-
 /* Whether bytes are missing although the loader may be content with what it got. */
 static gboolean
 is_cut_off (const CtDecodeRequest *request)
 {
   const CtProbeDetails *details = request->details;
-  gsize n_bytes;
-  const guint8 *data = g_bytes_get_data (request->bytes, &n_bytes);
+  gsize n_bytes = g_bytes_get_size (request->bytes);
 
-  if (details->probe.format == CT_IMAGE_PNG)
-    return !png_has_end (data, n_bytes);
   if (details->probe.format == CT_IMAGE_ICO)
     return details->icon_size_bytes > n_bytes - details->icon_offset_bytes;
   return details->needed_bytes > n_bytes;
 }
 
-/* libtiff mirrors to put the first line on top, but never swaps the sides; back to the file's own order. */
+/* What the loaders cannot do: a window, and a smaller size. */
 static CtPixels *
-undo_tiff_mirrors (CtOrientation orientation, CtPixels *pixels)
+cut_and_reduce (const CtDecodeRequest *request, CtPixels *pixels, GError **error)
 {
-  static const CtOrientation done[9] = { 0, 1, 2, 3, 4, 1, 2, 3, 4 };
+  g_autoptr (CtRowSink) sink = NULL;
 
-  return ct_orientation_apply (done[orientation], pixels);
+  if (request->shift == 0 && ct_decoder_wants_whole_rows (request)
+      && request->window.height == ct_pixels_get_height (pixels))
+    return ct_pixels_ref (pixels);
+  sink = ct_row_sink_new (ct_pixels_get_format (pixels), &request->window, request->shift);
+  if (sink == NULL)
+    {
+      ct_decoder_fail_memory (request, error);
+      return NULL;
+    }
+  for (int y = 0; !ct_row_sink_is_full (sink); y++)
+    ct_row_sink_push (sink, ct_pixels_get_pixel (pixels, 0, y));
+  return ct_row_sink_finish (sink);
 }
 
 /* The pixels of a pixbuf without copying, in the frame in which the file stores them. */
@@ -217,7 +196,6 @@ wrap (const CtDecodeRequest *request, GdkPixbuf *pixbuf, GError **error)
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (CtPixels) loaded = NULL;
   g_autoptr (CtPixels) packed = NULL;
-  CtPixels *pixels;
 
   if (width != probe->stored_width || height != probe->stored_height)
     {
@@ -230,12 +208,7 @@ wrap (const CtDecodeRequest *request, GdkPixbuf *pixbuf, GError **error)
                                       g_object_ref (pixbuf));
   loaded = ct_pixels_new (format, width, height, (gsize) gdk_pixbuf_get_rowstride (pixbuf), bytes);
   packed = ct_pixels_without_alpha (loaded);
-  if (probe->format != CT_IMAGE_TIFF)
-    return g_steal_pointer (&packed);
-  pixels = undo_tiff_mirrors (probe->orientation, packed);
-  if (pixels == NULL)
-    ct_decoder_fail_memory (request, error);
-  return pixels;
+  return cut_and_reduce (request, packed, error);
 }
 
 /* Runs the loader to its end; a failure with pixels left is damage. */
@@ -261,9 +234,7 @@ run_loader (const CtDecodeRequest *request, GdkPixbufLoader *loader, GError **er
   pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
   if (pixbuf == NULL && problem == NULL)
     g_set_error_literal (&problem, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_CORRUPT_IMAGE, _ ("it ends too early"));
-  /* After a failure the pixels of a TIFF are memory that nobody wrote to. */
-  if (pixbuf == NULL || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-      || (problem != NULL && request->details->probe.format == CT_IMAGE_TIFF))
+  if (pixbuf == NULL || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       fail (request, g_steal_pointer (&problem), error);
       return NULL;
@@ -285,8 +256,6 @@ ct_decoder_pixbuf_decode (const CtDecodeRequest *request, GError **error)
   const CtProbe *probe = &request->details->probe;
   g_autoptr (GdkPixbufLoader) loader = NULL;
   g_autoptr (GError) problem = NULL;
-  CtPixels *pixels;
-  gboolean is_tiff = probe->format == CT_IMAGE_TIFF;
 
   if (!ct_decoder_check_limit (request, (guint64) probe->stored_width * (guint64) probe->stored_height * 4, error))
     return NULL;
@@ -302,10 +271,5 @@ ct_decoder_pixbuf_decode (const CtDecodeRequest *request, GError **error)
       fail (request, g_steal_pointer (&problem), error);
       return NULL;
     }
-  if (is_tiff)
-    g_mutex_lock (&tiff_lock);
-  pixels = run_loader (request, loader, error);
-  if (is_tiff)
-    g_mutex_unlock (&tiff_lock);
-  return pixels;
+  return run_loader (request, loader, error);
 }

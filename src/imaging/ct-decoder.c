@@ -3,13 +3,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Reads a file, asks its header, chooses a backend, and does what is the same for all of
- * them: the limit, the remaining reduction, the orientation, the words for errors.
+ * them: the limit, the orientation, the words for errors.
  */
 #include "ct-decoder-private.h"
 
 #include "ct-error.h"
-#include "ct-pyramid.h"
+#include "ct-memory-private.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 #define READ_CHUNK_BYTES (1 << 20)
@@ -58,6 +59,22 @@ ct_decoder_fail_corrupt (const CtDecodeRequest *request, const char *reason, GEr
                reason);
 }
 
+/*
+ * ct_decoder_fail_kind:
+ * @reason: what the library says
+ */
+void
+ct_decoder_fail_kind (const CtDecodeRequest *request, const char *reason, GError **error)
+{
+  g_set_error (error,
+               CT_ERROR,
+               CT_ERROR_UNSUPPORTED,
+               _ ("%s: this kind of %s cannot be shown (%s). Convert it with another program."),
+               request->name,
+               ct_image_format_to_string (request->details->probe.format),
+               reason);
+}
+
 void
 ct_decoder_fail_memory (const CtDecodeRequest *request, GError **error)
 {
@@ -92,11 +109,34 @@ ct_decoder_finish_damaged (const CtDecodeRequest *request, CtPixels *pixels, con
   return ct_pixels_new_damaged (pixels, damage);
 }
 
+/*
+ * ct_decoder_wants_whole_rows:
+ *
+ * Returns: whether the window is as wide as the picture
+ */
+gboolean
+ct_decoder_wants_whole_rows (const CtDecodeRequest *request)
+{
+  return request->window.x == 0 && request->window.width == request->details->probe.stored_width;
+}
+
+/*
+ * ct_decoder_report_row:
+ * @row: how many rows of the picture, at its full size, were decoded
+ */
+void
+ct_decoder_report_row (const CtDecodeRequest *request, int row)
+{
+  if (request->progress != NULL)
+    ct_progress_report (request->progress,
+                        0.2 + 0.7 * CLAMP ((double) row / request->details->probe.stored_height, 0, 1),
+                        NULL);
+}
+
 static gboolean
 check_file_size (const char *path, guint64 size_bytes, guint64 limit_bytes, GError **error)
 {
-  /* A GByteArray holds no more. */
-  if (size_bytes <= MIN (limit_bytes, G_MAXUINT / 2 - READ_CHUNK_BYTES))
+  if (size_bytes <= limit_bytes)
     return TRUE;
   g_set_error (error,
                CT_ERROR,
@@ -106,93 +146,202 @@ check_file_size (const char *path, guint64 size_bytes, guint64 limit_bytes, GErr
   return FALSE;
 }
 
-/* Appends the whole of a regular file, piece by piece, so that cancelling is noticed; it may have grown meanwhile. */
-static gboolean
-read_all (int fd,
-          const char *path,
-          guint64 limit_bytes,
-          GByteArray *contents,
-          GCancellable *cancellable,
-          GError **error)
+/*
+ * ct_decoder_read_file:
+ * @fd: a regular file, read from where it stands to its end
+ * @size_bytes: what it is believed to hold
+ *
+ * Returns: (transfer full): the contents, or %NULL with @error set
+ */
+GBytes *
+ct_decoder_read_file (int fd,
+                      const char *path,
+                      guint64 size_bytes,
+                      guint64 limit_bytes,
+                      GCancellable *cancellable,
+                      GError **error)
 {
+  g_autofree guint8 *contents = NULL;
+  gsize n_bytes = 0;
+  gsize room;
   gssize n;
 
+  if (!check_file_size (path, size_bytes, limit_bytes, error))
+    return NULL;
+  /* More than it needs, so that the read that finds the end needs no new memory. */
+  room = (gsize) size_bytes + 1;
+  contents = ct_memory_alloc (room, 1);
   do
     {
-      guint so_far = contents->len;
-
-      if (ct_cancelled (cancellable, error) || !check_file_size (path, so_far, limit_bytes, error))
-        return FALSE;
-      g_byte_array_set_size (contents, so_far + READ_CHUNK_BYTES);
+      if (contents == NULL)
+        {
+          ct_probe_fail_with_errno (path, ENOMEM, error);
+          return NULL;
+        }
+      if (ct_cancelled (cancellable, error) || !check_file_size (path, n_bytes, limit_bytes, error))
+        return NULL;
       do
-        n = read (fd, contents->data + so_far, READ_CHUNK_BYTES);
+        n = read (fd, contents + n_bytes, MIN (room - n_bytes, READ_CHUNK_BYTES));
       while (n < 0 && errno == EINTR);
       if (n < 0)
-        return ct_probe_fail_with_errno (path, errno, error);
-      g_byte_array_set_size (contents, so_far + (guint) n);
+        {
+          ct_probe_fail_with_errno (path, errno, error);
+          return NULL;
+        }
+      n_bytes += (gsize) n;
+      /* It has grown meanwhile. */
+      if (n_bytes == room)
+        {
+          guint8 *longer = g_try_realloc (contents, room + READ_CHUNK_BYTES);
+
+          if (longer == NULL)
+            g_free (g_steal_pointer (&contents));
+          else
+            contents = longer;
+          room += READ_CHUNK_BYTES;
+        }
     }
   while (n > 0);
-  return TRUE;
-}
-
-static GBytes *
-read_file (const char *path, guint64 limit_bytes, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GByteArray) contents = NULL;
-  guint64 size_bytes;
-  gboolean ok;
-  int fd = ct_probe_open (path, &size_bytes, error);
-
-  if (fd < 0)
-    return NULL;
-  ok = check_file_size (path, size_bytes, limit_bytes, error);
-  if (ok)
-    {
-      /* One piece more, so that the read that finds the end needs no new memory. */
-      contents = g_byte_array_sized_new ((guint) size_bytes + READ_CHUNK_BYTES);
-      ok = read_all (fd, path, limit_bytes, contents, cancellable, error);
-    }
-  close (fd);
-  return ok ? g_byte_array_free_to_bytes (g_steal_pointer (&contents)) : NULL;
+  return g_bytes_new_take (g_steal_pointer (&contents), n_bytes);
 }
 
 static guint
-choose_denominator (const CtProbe *probe, int max_side_px)
+choose_shift (const CtProbe *probe, int max_side_px)
 {
-  guint64 side = (guint64) MAX (probe->stored_width, probe->stored_height);
-  guint denominator = 1;
+  int side = MAX (probe->stored_width, probe->stored_height);
+  guint shift = 0;
 
   if (max_side_px <= 0)
-    return 1;
-  while ((side + denominator - 1) / denominator > (guint64) max_side_px)
-    denominator *= 2;
-  return denominator;
+    return 0;
+  while (ct_shifted_up (side, shift) > max_side_px)
+    shift++;
+  return shift;
 }
 
-/* Halves what the backend left to do, then turns the picture as the file wishes. */
-static CtPixels *
-reduce_and_turn (const CtDecodeRequest *request, CtPixels *decoded, gboolean stored_frame, GError **error)
+/*
+ * ct_decoder_get_traits:
+ *
+ * Returns: what the backend of that format can do and needs
+ */
+CtDecoderTraits
+ct_decoder_get_traits (const CtProbeDetails *details)
 {
-  g_autoptr (CtPixels) pixels = ct_pixels_ref (decoded);
-  CtPixels *turned;
+  const CtProbe *probe = &details->probe;
+  guint64 n_pixels = (guint64) probe->stored_width * (guint64) probe->stored_height;
+  guint64 channels = (guint64) CLAMP (probe->channels, 1, 4);
+  guint64 sample_bytes = probe->bits > 8 ? 2 : 1;
 
-  while (ct_pixels_get_denominator (pixels) < request->denominator)
+  switch (probe->format)
     {
-      g_autoptr (CtPixels) half = NULL;
-      const char *damage = ct_pixels_get_damage (decoded);
-
-      if (ct_cancelled (request->cancellable, error))
-        return NULL;
-      half = ct_pixels_halve (pixels);
-      ct_pixels_unref (pixels);
-      pixels = damage != NULL ? ct_pixels_new_damaged (half, damage) : ct_pixels_ref (half);
+    case CT_IMAGE_JPEG:
+    case CT_IMAGE_MPO:
+      /* Not if its scans come one after the other: all coefficients are kept then. */
+      return (CtDecoderTraits){ !probe->progressive, probe->progressive ? n_pixels * 2 * channels : 0 };
+    case CT_IMAGE_PNG:
+      return (CtDecoderTraits){ !probe->progressive,
+                                probe->progressive ? n_pixels * MAX (channels, 3) * sample_bytes : 0 };
+    case CT_IMAGE_TIFF:
+      return (CtDecoderTraits){ TRUE, 0 };
+    case CT_IMAGE_UNKNOWN:
+    case CT_IMAGE_BMP:
+    case CT_IMAGE_GIF:
+    case CT_IMAGE_WEBP:
+    case CT_IMAGE_ICO:
+    default:
+      return (CtDecoderTraits){ FALSE, n_pixels * 4 };
     }
-  if (stored_frame)
-    return g_steal_pointer (&pixels);
-  turned = ct_orientation_apply (request->details->probe.orientation, pixels);
-  if (turned == NULL)
+}
+
+/*
+ * ct_decoder_guess_format:
+ *
+ * Returns: in what format such a file will be decoded; alpha may turn out to be opaque
+ */
+CtPixelFormat
+ct_decoder_guess_format (const CtProbe *probe, gboolean deep)
+{
+  gboolean has_alpha = probe->channels == 4 || probe->channels == 2;
+
+  deep = deep && probe->bits > 8 && (probe->format == CT_IMAGE_PNG || probe->format == CT_IMAGE_TIFF);
+  if (deep && probe->channels == 1)
+    return CT_PIXEL_GRAY16;
+  if (deep)
+    return has_alpha ? CT_PIXEL_RGBA16 : CT_PIXEL_RGB16;
+  if (probe->format == CT_IMAGE_JPEG || probe->format == CT_IMAGE_MPO)
+    return CT_PIXEL_RGB8;
+  return has_alpha ? CT_PIXEL_RGBA8 : CT_PIXEL_RGB8;
+}
+
+/*
+ * ct_decoder_run:
+ *
+ * Returns: (transfer full): the window in the stored frame, knowing the full size; or %NULL
+ *   with @error set
+ */
+CtPixels *
+ct_decoder_run (const CtDecodeRequest *request, GError **error)
+{
+  const CtProbe *probe = &request->details->probe;
+  /* No result is smaller; so a bomb is refused by its header. */
+  CtPixelFormat smallest = request->deep ? CT_PIXEL_GRAY16 : CT_PIXEL_RGB8;
+  g_autoptr (CtPixels) pixels = NULL;
+
+  if (ct_cancelled (request->cancellable, error)
+      || !ct_decoder_check_limit (request, ct_row_sink_count_bytes (smallest, &request->window, request->shift), error))
+    return NULL;
+  switch (probe->format)
+    {
+    case CT_IMAGE_JPEG:
+    case CT_IMAGE_MPO:
+      pixels = ct_decoder_jpeg_decode (request, error);
+      break;
+    case CT_IMAGE_PNG:
+      pixels = ct_decoder_png_decode (request, error);
+      break;
+    case CT_IMAGE_TIFF:
+      pixels = ct_decoder_tiff_decode (request, error);
+      break;
+    case CT_IMAGE_UNKNOWN:
+    case CT_IMAGE_BMP:
+    case CT_IMAGE_GIF:
+    case CT_IMAGE_WEBP:
+    case CT_IMAGE_ICO:
+    default:
+      pixels = ct_decoder_pixbuf_decode (request, error);
+      break;
+    }
+  if (pixels == NULL || ct_cancelled (request->cancellable, error))
+    return NULL;
+  return ct_pixels_new_reduced (pixels, 1u << request->shift, probe->stored_width, probe->stored_height);
+}
+
+static CtPixels *
+decode (CtDecodeRequest *request, const CtDecodeOptions *options, GError **error)
+{
+  const CtProbe *probe = &request->details->probe;
+  g_autoptr (CtPixels) stored = NULL;
+  CtPixels *shown;
+
+  request->window = (CtPixelRect){ 0, 0, probe->stored_width, probe->stored_height };
+  request->shift = choose_shift (probe, options->max_side_px);
+  request->allow_truncated = options->allow_truncated;
+  request->deep = options->deep;
+  request->quick = options->quick;
+  stored = ct_decoder_run (request, error);
+  if (stored == NULL)
+    return NULL;
+  shown = ct_orientation_apply (options->stored_frame ? CT_ORIENTATION_NORMAL : probe->orientation, stored);
+  if (shown == NULL)
     ct_decoder_fail_memory (request, error);
-  return turned;
+  else
+    ct_progress_report (request->progress, 1, NULL);
+  return shown;
+}
+
+static guint64
+choose_limit (const CtDecodeOptions *options)
+{
+  return options->limit_bytes != 0 ? options->limit_bytes : CT_DECODE_DEFAULT_LIMIT_BYTES;
 }
 
 /**
@@ -214,11 +363,11 @@ ct_decode_bytes (GBytes *bytes,
                  GError **error)
 {
   static const CtDecodeOptions defaults = { 0 };
-  g_autoptr (CtPixels) decoded = NULL;
-  CtPixels *pixels;
   CtProbeDetails details;
   CtDecodeRequest request = {
     .bytes = bytes,
+    .fd = -1,
+    .size_bytes = g_bytes_get_size (bytes),
     .name = name,
     .details = &details,
     .progress = progress,
@@ -227,21 +376,10 @@ ct_decode_bytes (GBytes *bytes,
 
   if (options == NULL)
     options = &defaults;
+  request.limit_bytes = choose_limit (options);
   if (ct_cancelled (cancellable, error) || !ct_probe_details_for_bytes (bytes, name, &details, error))
     return NULL;
-  request.denominator = choose_denominator (&details.probe, options->max_side_px);
-  request.allow_truncated = options->allow_truncated;
-  request.limit_bytes = options->limit_bytes != 0 ? options->limit_bytes : CT_DECODE_DEFAULT_LIMIT_BYTES;
-
-  if (details.probe.format == CT_IMAGE_JPEG || details.probe.format == CT_IMAGE_MPO)
-    decoded = ct_decoder_jpeg_decode (&request, error);
-  else
-    decoded = ct_decoder_pixbuf_decode (&request, error);
-  if (decoded == NULL)
-    return NULL;
-  pixels = reduce_and_turn (&request, decoded, options->stored_frame, error);
-  ct_progress_report (progress, 1, NULL);
-  return pixels;
+  return decode (&request, options, error);
 }
 
 /**
@@ -249,8 +387,7 @@ ct_decode_bytes (GBytes *bytes,
  * @path: a picture; its content decides on the format, its name does not
  * @options: (nullable): %NULL for a full decode
  * @progress: (nullable): told fractions
- * @cancellable: (nullable): noticed between pieces of a mebibyte; one JPEG is decoded in
- *   one go
+ * @cancellable: (nullable): noticed between pieces of a mebibyte, and between rows
  *
  * Returns: (transfer full): the pixels, or %NULL with @error set: %CT_ERROR_UNSUPPORTED (no
  *   picture, or a kind that no decoder here reads), %CT_ERROR_CORRUPT, %CT_ERROR_LIMIT,
@@ -263,9 +400,23 @@ ct_decode_file (const char *path,
                 GCancellable *cancellable,
                 GError **error)
 {
-  guint64 limit = options != NULL && options->limit_bytes != 0 ? options->limit_bytes : CT_DECODE_DEFAULT_LIMIT_BYTES;
-  g_autoptr (GBytes) bytes = read_file (path, limit, cancellable, error);
+  static const CtDecodeOptions defaults = { 0 };
+  g_autoptr (GBytes) bytes = NULL;
+  guint64 size_bytes;
+  int fd;
 
+  if (ct_cancelled (cancellable, error))
+    return NULL;
+  fd = ct_probe_open (path, &size_bytes, error);
+  if (fd < 0)
+    return NULL;
+  bytes = ct_decoder_read_file (fd,
+                                path,
+                                size_bytes,
+                                choose_limit (options != NULL ? options : &defaults),
+                                cancellable,
+                                error);
+  close (fd);
   if (bytes == NULL)
     return NULL;
   ct_progress_report (progress, 0.2, NULL);

@@ -20,6 +20,10 @@ G_BEGIN_DECLS
  *   both sides at most that long; much faster than full size for JPEG
  * @stored_frame: do not apply the EXIF orientation
  * @allow_truncated: return what is there of a damaged picture, see ct_pixels_get_damage()
+ * @deep: give 16-bit and float pictures with 16 bits a sample (see ct_pixels_get_range());
+ *   otherwise the upper eight bits are given, as OpenCV and Pillow read such files
+ * @quick: for previews and thumbnails: a JPEG at 1/8 or less may have colours of half the
+ *   resolution of its light, and takes half the time
  * @limit_bytes: refuse to hold more than that while decoding; 0 for
  *   %CT_DECODE_DEFAULT_LIMIT_BYTES
  *
@@ -30,6 +34,8 @@ typedef struct
   int max_side_px;
   gboolean stored_frame;
   gboolean allow_truncated;
+  gboolean deep;
+  gboolean quick;
   guint64 limit_bytes;
 } CtDecodeOptions;
 

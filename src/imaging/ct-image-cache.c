@@ -16,6 +16,7 @@ typedef struct
 {
   CtImageKey key;
   CtPixels *pixels;
+  CtPyramid *pyramid; /* of @pixels, or NULL */
   GList link;
 } Entry;
 
@@ -50,6 +51,7 @@ ct_image_key_init_for_file (CtImageKey *key, const char *path, const CtDecodeOpt
     .max_side_px = options != NULL ? options->max_side_px : 0,
     .stored_frame = options != NULL && options->stored_frame,
     .allow_truncated = options != NULL && options->allow_truncated,
+    .deep = options != NULL && options->deep,
   };
   return TRUE;
 }
@@ -61,7 +63,7 @@ key_hash (gconstpointer data)
   guint64 numbers[4] = { (guint64) key->mtime_ns,
                          key->size_bytes,
                          (guint64) key->max_side_px,
-                         (key->stored_frame ? 1u : 0u) | (key->allow_truncated ? 2u : 0u) };
+                         (key->stored_frame ? 1u : 0u) | (key->allow_truncated ? 2u : 0u) | (key->deep ? 4u : 0u) };
 
   return g_str_hash (key->path) ^ (guint) ct_hash_bytes (numbers, sizeof numbers);
 }
@@ -74,7 +76,8 @@ key_equal (gconstpointer a, gconstpointer b)
 
   return left->mtime_ns == right->mtime_ns && left->size_bytes == right->size_bytes
          && left->max_side_px == right->max_side_px && !left->stored_frame == !right->stored_frame
-         && !left->allow_truncated == !right->allow_truncated && g_str_equal (left->path, right->path);
+         && !left->allow_truncated == !right->allow_truncated && !left->deep == !right->deep
+         && g_str_equal (left->path, right->path);
 }
 
 static void
@@ -83,6 +86,7 @@ entry_free (gpointer data)
   Entry *entry = data;
 
   ct_pixels_unref (entry->pixels);
+  g_clear_pointer (&entry->pyramid, ct_pyramid_unref);
   g_free ((char *) entry->key.path);
   g_free (entry);
 }
@@ -124,13 +128,19 @@ ct_image_cache_unref (CtImageCache *self)
   g_free (self);
 }
 
+static gsize
+entry_bytes (const Entry *entry)
+{
+  return entry->pyramid != NULL ? ct_pyramid_get_n_bytes (entry->pyramid) : ct_pixels_get_n_bytes (entry->pixels);
+}
+
 /* Moves an entry out of the cache, to be freed by the caller after unlocking. */
 static void
 take_out (CtImageCache *self, Entry *entry, GPtrArray *dropped)
 {
   g_hash_table_remove (self->entries, &entry->key);
   g_queue_unlink (&self->recent, &entry->link);
-  self->stats.n_bytes -= ct_pixels_get_n_bytes (entry->pixels);
+  self->stats.n_bytes -= entry_bytes (entry);
   g_ptr_array_add (dropped, entry);
 }
 
@@ -142,6 +152,19 @@ evict (CtImageCache *self, GPtrArray *dropped)
       take_out (self, self->recent.tail->data, dropped);
       self->stats.n_evicted++;
     }
+}
+
+/* Locked: the entry, now the one used last. */
+static Entry *
+use (CtImageCache *self, const CtImageKey *key)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, key);
+
+  if (entry == NULL)
+    return NULL;
+  g_queue_unlink (&self->recent, &entry->link);
+  g_queue_push_head_link (&self->recent, &entry->link);
+  return entry;
 }
 
 /**
@@ -156,11 +179,9 @@ ct_image_cache_lookup (CtImageCache *self, const CtImageKey *key)
   Entry *entry;
 
   g_mutex_lock (&self->lock);
-  entry = g_hash_table_lookup (self->entries, key);
+  entry = use (self, key);
   if (entry != NULL)
     {
-      g_queue_unlink (&self->recent, &entry->link);
-      g_queue_push_head_link (&self->recent, &entry->link);
       pixels = ct_pixels_ref (entry->pixels);
       self->stats.n_hits++;
     }
@@ -168,6 +189,81 @@ ct_image_cache_lookup (CtImageCache *self, const CtImageKey *key)
     self->stats.n_misses++;
   g_mutex_unlock (&self->lock);
   return pixels;
+}
+
+/**
+ * ct_image_cache_lookup_pyramid:
+ *
+ * Returns: (transfer full) (nullable): the picture with its levels, now the one used last; %NULL
+ *   also when only the picture itself was put in
+ */
+CtPyramid *
+ct_image_cache_lookup_pyramid (CtImageCache *self, const CtImageKey *key)
+{
+  CtPyramid *pyramid = NULL;
+  Entry *entry;
+
+  g_mutex_lock (&self->lock);
+  entry = use (self, key);
+  if (entry != NULL && entry->pyramid != NULL)
+    {
+      pyramid = ct_pyramid_ref (entry->pyramid);
+      self->stats.n_hits++;
+    }
+  else
+    self->stats.n_misses++;
+  g_mutex_unlock (&self->lock);
+  return pyramid;
+}
+
+/**
+ * ct_image_cache_contains:
+ *
+ * Neither a use of the picture nor a hit or a miss.
+ *
+ * Returns: whether the picture is there
+ */
+gboolean
+ct_image_cache_contains (CtImageCache *self, const CtImageKey *key)
+{
+  gboolean found;
+
+  g_mutex_lock (&self->lock);
+  found = g_hash_table_contains (self->entries, key);
+  g_mutex_unlock (&self->lock);
+  return found;
+}
+
+static gboolean
+insert (CtImageCache *self, const CtImageKey *key, CtPixels *pixels, CtPyramid *pyramid)
+{
+  g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (entry_free);
+  Entry *entry = g_new0 (Entry, 1);
+  Entry *old;
+  gboolean fits;
+
+  entry->key = *key;
+  entry->key.path = g_strdup (key->path);
+  entry->pixels = ct_pixels_ref (pixels);
+  entry->pyramid = pyramid != NULL ? ct_pyramid_ref (pyramid) : NULL;
+  entry->link.data = entry;
+
+  g_mutex_lock (&self->lock);
+  old = g_hash_table_lookup (self->entries, key);
+  if (old != NULL)
+    take_out (self, old, dropped);
+  fits = entry_bytes (entry) <= self->stats.max_bytes;
+  if (fits)
+    {
+      g_hash_table_insert (self->entries, &entry->key, entry);
+      g_queue_push_head_link (&self->recent, &entry->link);
+      self->stats.n_bytes += entry_bytes (entry);
+      evict (self, dropped);
+    }
+  else
+    g_ptr_array_add (dropped, entry);
+  g_mutex_unlock (&self->lock);
+  return fits;
 }
 
 /**
@@ -182,29 +278,22 @@ ct_image_cache_lookup (CtImageCache *self, const CtImageKey *key)
 gboolean
 ct_image_cache_insert (CtImageCache *self, const CtImageKey *key, CtPixels *pixels)
 {
-  g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (entry_free);
-  gboolean fits;
-  Entry *entry;
+  return insert (self, key, pixels, NULL);
+}
 
-  g_mutex_lock (&self->lock);
-  entry = g_hash_table_lookup (self->entries, key);
-  if (entry != NULL)
-    take_out (self, entry, dropped);
-  fits = ct_pixels_get_n_bytes (pixels) <= self->stats.max_bytes;
-  if (fits)
-    {
-      entry = g_new0 (Entry, 1);
-      entry->key = *key;
-      entry->key.path = g_strdup (key->path);
-      entry->pixels = ct_pixels_ref (pixels);
-      entry->link.data = entry;
-      g_hash_table_insert (self->entries, &entry->key, entry);
-      g_queue_push_head_link (&self->recent, &entry->link);
-      self->stats.n_bytes += ct_pixels_get_n_bytes (pixels);
-      evict (self, dropped);
-    }
-  g_mutex_unlock (&self->lock);
-  return fits;
+/**
+ * ct_image_cache_insert_pyramid:
+ * @key: copied
+ * @pyramid: a reference is taken; its level 0 is what ct_image_cache_lookup() finds
+ *
+ * As ct_image_cache_insert(); all levels count.
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+ct_image_cache_insert_pyramid (CtImageCache *self, const CtImageKey *key, CtPyramid *pyramid)
+{
+  return insert (self, key, ct_pyramid_get_level (pyramid, 0), pyramid);
 }
 
 /**

@@ -2,13 +2,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Decoded pictures that were used last, bounded in bytes. Safe from any thread, has no
+ * Decoded pictures that were used last, with or without the levels of their pyramids, all of
+ * them bounded in bytes. Safe from any thread, has no
  * thread of its own, and never decodes: who misses decodes and inserts.
  */
 #pragma once
 
 #include "ct-decoder.h"
-#include "ct-pixels.h"
+#include "ct-pyramid.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
  * @max_side_px: as in #CtDecodeOptions
  * @stored_frame: as in #CtDecodeOptions
  * @allow_truncated: as in #CtDecodeOptions
+ * @deep: as in #CtDecodeOptions
  *
  * What a picture in memory was made from. A file that changed on disk has another key.
  */
@@ -33,6 +35,7 @@ typedef struct
   int max_side_px;
   gboolean stored_frame;
   gboolean allow_truncated;
+  gboolean deep;
 } CtImageKey;
 
 /**
@@ -63,6 +66,9 @@ CtImageCache *ct_image_cache_ref (CtImageCache *self);
 void ct_image_cache_unref (CtImageCache *self);
 CtPixels *ct_image_cache_lookup (CtImageCache *self, const CtImageKey *key);
 gboolean ct_image_cache_insert (CtImageCache *self, const CtImageKey *key, CtPixels *pixels);
+CtPyramid *ct_image_cache_lookup_pyramid (CtImageCache *self, const CtImageKey *key);
+gboolean ct_image_cache_insert_pyramid (CtImageCache *self, const CtImageKey *key, CtPyramid *pyramid);
+gboolean ct_image_cache_contains (CtImageCache *self, const CtImageKey *key);
 void ct_image_cache_clear (CtImageCache *self);
 void ct_image_cache_set_max_bytes (CtImageCache *self, guint64 max_bytes);
 void ct_image_cache_get_stats (CtImageCache *self, CtImageCacheStats *stats);

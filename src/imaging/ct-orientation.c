@@ -7,6 +7,8 @@
  */
 #include "ct-orientation.h"
 
+#include "ct-memory-private.h"
+
 #include <string.h>
 
 #define BLOCK_PX 64
@@ -252,12 +254,21 @@ make_walk (guint bits, const CtPixels *stored, int width, int height)
 static void
 copy_row (guint8 *to, const guint8 *from, gssize step, int n, guint bpp)
 {
+#define COPY(size)                                                                                                     \
+  for (int i = 0; i < n; i++, to += size, from += step)                                                                \
+  memcpy (to, from, size)
+
   if (bpp == 3)
-    for (int i = 0; i < n; i++, to += 3, from += step)
-      memcpy (to, from, 3);
+    COPY (3);
+  else if (bpp == 4)
+    COPY (4);
+  else if (bpp == 2)
+    COPY (2);
+  else if (bpp == 6)
+    COPY (6);
   else
-    for (int i = 0; i < n; i++, to += 4, from += step)
-      memcpy (to, from, 4);
+    COPY (8);
+#undef COPY
 }
 
 /**
@@ -276,9 +287,11 @@ ct_orientation_apply (CtOrientation orientation, CtPixels *stored)
   guint bits = to_bits (orientation);
   g_autoptr (CtPixels) turned = NULL;
   g_autoptr (CtPixels) sized = NULL;
+  g_autoptr (CtPixels) ranged = NULL;
   CtPixelFormat format = ct_pixels_get_format (stored);
   guint bpp = ct_pixel_format_bytes (format);
   int width, height, full_width, full_height;
+  double low, high;
   guint8 *data;
   Walk walk;
 
@@ -287,7 +300,7 @@ ct_orientation_apply (CtOrientation orientation, CtPixels *stored)
 
   ct_orientation_map_size (orientation, ct_pixels_get_width (stored), ct_pixels_get_height (stored), &width, &height);
   walk = make_walk (bits, stored, width, height);
-  data = g_try_malloc ((gsize) width * height * bpp);
+  data = ct_memory_alloc ((gsize) width * bpp, (gsize) height);
   if (data == NULL)
     return NULL;
   for (int top = 0; top < height; top += BLOCK_PX)
@@ -306,5 +319,7 @@ ct_orientation_apply (CtOrientation orientation, CtPixels *stored)
                            &full_width,
                            &full_height);
   sized = ct_pixels_new_reduced (turned, ct_pixels_get_denominator (stored), full_width, full_height);
-  return ct_pixels_new_damaged (sized, ct_pixels_get_damage (stored));
+  ct_pixels_get_range (stored, &low, &high);
+  ranged = ct_pixels_new_ranged (sized, low, high);
+  return ct_pixels_new_damaged (ranged, ct_pixels_get_damage (stored));
 }

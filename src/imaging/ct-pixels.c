@@ -23,6 +23,8 @@ struct _CtPixels
   guint denominator;
   int full_width;
   int full_height;
+  double low;
+  double high;
   char *damage;
 };
 
@@ -34,7 +36,42 @@ struct _CtPixels
 guint
 ct_pixel_format_bytes (CtPixelFormat format)
 {
-  return format == CT_PIXEL_RGBA8 ? 4 : 3;
+  return ct_pixel_format_channels (format) * (ct_pixel_format_is_deep (format) ? 2 : 1);
+}
+
+/**
+ * ct_pixel_format_channels:
+ *
+ * Returns: the samples of one pixel, alpha included
+ */
+guint
+ct_pixel_format_channels (CtPixelFormat format)
+{
+  if (format == CT_PIXEL_GRAY16)
+    return 1;
+  return ct_pixel_format_has_alpha (format) ? 4 : 3;
+}
+
+/**
+ * ct_pixel_format_is_deep:
+ *
+ * Returns: whether samples have 16 bits
+ */
+gboolean
+ct_pixel_format_is_deep (CtPixelFormat format)
+{
+  return format == CT_PIXEL_GRAY16 || format == CT_PIXEL_RGB16 || format == CT_PIXEL_RGBA16;
+}
+
+/**
+ * ct_pixel_format_has_alpha:
+ *
+ * Returns: whether the last sample of a pixel is its alpha
+ */
+gboolean
+ct_pixel_format_has_alpha (CtPixelFormat format)
+{
+  return format == CT_PIXEL_RGBA8 || format == CT_PIXEL_RGBA16;
 }
 
 /**
@@ -67,6 +104,7 @@ ct_pixels_new (CtPixelFormat format, int width_px, int height_px, gsize stride_b
   self->bytes = g_bytes_ref (data);
   self->data = g_bytes_get_data (data, NULL);
   self->denominator = 1;
+  self->high = ct_pixel_format_is_deep (format) ? G_MAXUINT16 : G_MAXUINT8;
   return self;
 }
 
@@ -93,6 +131,8 @@ copy_header (const CtPixels *pixels)
   self->denominator = pixels->denominator;
   self->full_width = pixels->full_width;
   self->full_height = pixels->full_height;
+  self->low = pixels->low;
+  self->high = pixels->high;
   self->damage = g_strdup (pixels->damage);
   return self;
 }
@@ -130,6 +170,26 @@ ct_pixels_new_damaged (CtPixels *pixels, const char *damage)
   CtPixels *self = copy_header (pixels);
 
   ct_set_str (&self->damage, damage);
+  return self;
+}
+
+/**
+ * ct_pixels_new_ranged:
+ * @pixels: samples between 0 and the largest that the format holds
+ * @low: what the file calls 0
+ * @high: what the file calls the largest
+ *
+ * For files whose numbers are not those in memory: float, signed or 32 bits.
+ *
+ * Returns: (transfer full): the same data, knowing the file's numbers
+ */
+CtPixels *
+ct_pixels_new_ranged (CtPixels *pixels, double low, double high)
+{
+  CtPixels *self = copy_header (pixels);
+
+  self->low = low;
+  self->high = high;
   return self;
 }
 
@@ -250,6 +310,32 @@ ct_pixels_get_damage (const CtPixels *self)
 }
 
 /**
+ * ct_pixels_get_range:
+ * @low: (out): what the file calls the sample 0
+ * @high: (out): what the file calls the largest sample
+ *
+ * The file's own number of a sample s is low + (high - low) × s / largest, where the largest is
+ * 255, or 65535 in deep formats.
+ */
+void
+ct_pixels_get_range (const CtPixels *self, double *low, double *high)
+{
+  *low = self->low;
+  *high = self->high;
+}
+
+/* Pixels cut out of @self: a picture of its own, whose samples mean the same. */
+static CtPixels *
+new_piece (const CtPixels *self, int width_px, int height_px, guint8 *data)
+{
+  CtPixels *piece = ct_pixels_new_take (self->format, width_px, height_px, data);
+
+  piece->low = self->low;
+  piece->high = self->high;
+  return piece;
+}
+
+/**
  * ct_pixels_crop:
  * @x: left edge, inside
  * @y: top edge, inside
@@ -276,7 +362,7 @@ ct_pixels_crop (const CtPixels *self, int x, int y, int width_px, int height_px)
   data = g_malloc (row_bytes * height_px);
   for (int row = 0; row < height_px; row++)
     memcpy (data + row * row_bytes, ct_pixels_get_pixel (self, x, y + row), row_bytes);
-  return ct_pixels_new_take (self->format, width_px, height_px, data);
+  return new_piece (self, width_px, height_px, data);
 }
 
 /* The source column (or row) under the middle of each target column. */
@@ -332,7 +418,7 @@ ct_pixels_magnify (const CtPixels *self, const CtRect *region_px, int width_px, 
       for (int x = 0; x < width_px; x++)
         memcpy (to + (gsize) x * bpp, ct_pixels_get_pixel (self, columns[x], rows[y]), bpp);
     }
-  return ct_pixels_new_take (self->format, width_px, height_px, data);
+  return new_piece (self, width_px, height_px, data);
 }
 
 static gboolean
@@ -341,12 +427,34 @@ is_opaque (const CtPixels *self)
   for (int y = 0; y < self->height; y++)
     {
       const guint8 *row = ct_pixels_get_pixel (self, 0, y);
+      const guint16 *deep_row = (const guint16 *) (const void *) row;
+      guint16 lowest = G_MAXUINT16;
 
-      for (int x = 0; x < self->width; x++)
-        if (row[(gsize) x * 4 + 3] != 255)
-          return FALSE;
+      if (self->format == CT_PIXEL_RGBA8)
+        for (int x = 0; x < self->width; x++)
+          lowest = MIN (lowest, (guint16) (row[(gsize) x * 4 + 3] * 257));
+      else
+        for (int x = 0; x < self->width; x++)
+          lowest = MIN (lowest, deep_row[(gsize) x * 4 + 3]);
+      if (lowest != G_MAXUINT16)
+        return FALSE;
     }
   return TRUE;
+}
+
+/* New data of the same size, with everything else that @self knows; takes @data. */
+static CtPixels *
+new_converted (const CtPixels *self, CtPixelFormat format, guint8 *data)
+{
+  CtPixels *result = ct_pixels_new_take (format, self->width, self->height, data);
+
+  result->denominator = self->denominator;
+  result->full_width = self->full_width;
+  result->full_height = self->full_height;
+  result->low = self->low;
+  result->high = self->high;
+  result->damage = g_strdup (self->damage);
+  return result;
 }
 
 /**
@@ -354,20 +462,20 @@ is_opaque (const CtPixels *self)
  *
  * Opaque pictures are drawn faster and held smaller without alpha.
  *
- * Returns: (transfer full): RGB8 when no pixel is transparent, otherwise (or when memory
- *   is short) @self again
+ * Returns: (transfer full): RGB of the same depth when no pixel is transparent, otherwise (or
+ *   when memory is short) @self again
  */
 CtPixels *
 ct_pixels_without_alpha (CtPixels *self)
 {
-  g_autoptr (CtPixels) packed = NULL;
-  CtPixels *result;
+  CtPixelFormat format = self->format == CT_PIXEL_RGBA16 ? CT_PIXEL_RGB16 : CT_PIXEL_RGB8;
+  guint bpp = ct_pixel_format_bytes (format);
   guint8 *data;
   guint8 *to;
 
-  if (self->format != CT_PIXEL_RGBA8 || !is_opaque (self))
+  if (!ct_pixel_format_has_alpha (self->format) || !is_opaque (self))
     return ct_pixels_ref (self);
-  to = data = g_try_malloc ((gsize) self->width * self->height * 3);
+  to = data = g_try_malloc ((gsize) self->width * self->height * bpp);
   if (data == NULL)
     return ct_pixels_ref (self);
 
@@ -375,11 +483,48 @@ ct_pixels_without_alpha (CtPixels *self)
     {
       const guint8 *from = ct_pixels_get_pixel (self, 0, y);
 
-      for (int x = 0; x < self->width; x++, from += 4, to += 3)
-        memcpy (to, from, 3);
+      if (bpp == 3)
+        for (int x = 0; x < self->width; x++, from += 4, to += 3)
+          memcpy (to, from, 3);
+      else
+        for (int x = 0; x < self->width; x++, from += 8, to += 6)
+          memcpy (to, from, 6);
     }
-  packed = ct_pixels_new_take (CT_PIXEL_RGB8, self->width, self->height, data);
-  result = ct_pixels_new_reduced (packed, self->denominator, self->full_width, self->full_height);
-  ct_set_str (&result->damage, self->damage);
-  return result;
+  return new_converted (self, format, data);
+}
+
+/**
+ * ct_pixels_to_8bit:
+ *
+ * The upper eight bits of deep samples; grey becomes RGB. That is how OpenCV and Pillow reduce
+ * 16 bits, and what a trainer sees. The range stays the file's.
+ *
+ * Returns: (transfer full) (nullable): RGB8 or RGBA8; @self again when it is that already; %NULL
+ *   when memory is short
+ */
+CtPixels *
+ct_pixels_to_8bit (CtPixels *self)
+{
+  CtPixelFormat format = self->format == CT_PIXEL_RGBA16 ? CT_PIXEL_RGBA8 : CT_PIXEL_RGB8;
+  gsize n_samples = (gsize) self->width * ct_pixel_format_channels (self->format);
+  guint8 *data;
+  guint8 *to;
+
+  if (!ct_pixel_format_is_deep (self->format))
+    return ct_pixels_ref (self);
+  to = data = g_try_malloc ((gsize) self->width * self->height * ct_pixel_format_bytes (format));
+  if (data == NULL)
+    return NULL;
+  for (int y = 0; y < self->height; y++)
+    {
+      const guint16 *from = (const guint16 *) (const void *) ct_pixels_get_pixel (self, 0, y);
+
+      if (self->format == CT_PIXEL_GRAY16)
+        for (gsize i = 0; i < n_samples; i++, to += 3)
+          to[0] = to[1] = to[2] = (guint8) (from[i] >> 8);
+      else
+        for (gsize i = 0; i < n_samples; i++)
+          *to++ = (guint8) (from[i] >> 8);
+    }
+  return new_converted (self, format, data);
 }

@@ -93,6 +93,9 @@ read_application_data (CtProbeSource *source,
     }
   else if (marker == MARKER_APP2 && memcmp (p, "MPF\0", 4) == 0)
     details->probe.format = CT_IMAGE_MPO;
+  /* Twelve bytes of name, then which piece of how many; the name of the profile is in the first. */
+  else if (marker == MARKER_APP2 && !details->probe.has_profile && n_bytes >= 14 && memcmp (p, "ICC_PR", 6) == 0)
+    ct_probe_read_profile (source, offset + 14, n_bytes - 14, &details->probe);
 }
 
 gboolean

@@ -59,8 +59,11 @@ gboolean ct_probe_fail_with_errno (const char *path, int error_number, GError **
 int ct_probe_open (const char *path, guint64 *size_bytes, GError **error);
 
 const guint8 *ct_probe_source_peek (CtProbeSource *source, guint64 offset, gsize n_bytes);
+gboolean ct_probe_details_for_source (CtProbeSource *source, CtProbeDetails *details, GError **error);
 gboolean ct_probe_details_for_bytes (GBytes *bytes, const char *name, CtProbeDetails *details, GError **error);
 CtOrientation ct_probe_exif_orientation (CtProbeSource *source, guint64 offset, guint64 n_bytes);
+void ct_probe_set_profile (CtProbe *probe, const char *name, gsize n_bytes);
+void ct_probe_read_profile (CtProbeSource *source, guint64 offset, guint64 n_bytes, CtProbe *probe);
 
 gboolean ct_probe_read_jpeg (CtProbeSource *source, CtProbeDetails *details);
 gboolean ct_probe_read_png (CtProbeSource *source, CtProbeDetails *details);

@@ -28,12 +28,39 @@ channels_of_png (guint8 colour_type)
     }
 }
 
+/* What stands between the header and the pixels. */
+static void
+read_png_chunks (CtProbeSource *source, CtProbe *probe)
+{
+  guint64 position = 33;
+
+  for (guint i = 0; i < MAX_CHUNKS; i++)
+    {
+      const guint8 *p = ct_probe_source_peek (source, position, 8);
+      guint32 length;
+
+      if (p == NULL || memcmp (p + 4, "IDAT", 4) == 0 || memcmp (p + 4, "IEND", 4) == 0)
+        return;
+      length = ct_be32 (p);
+      if (memcmp (p + 4, "eXIf", 4) == 0)
+        probe->orientation = ct_probe_exif_orientation (source, position + 8, length);
+      else if (memcmp (p + 4, "iCCP", 4) == 0)
+        {
+          gsize n_name = MIN (length, 79);
+
+          /* The profile is compressed, its name in front of it is not. */
+          p = ct_probe_source_peek (source, position + 8, n_name);
+          ct_probe_set_profile (probe, (const char *) p, n_name);
+        }
+      position += (guint64) length + 12;
+    }
+}
+
 gboolean
 ct_probe_read_png (CtProbeSource *source, CtProbeDetails *details)
 {
   CtProbe *probe = &details->probe;
   const guint8 *p = ct_probe_source_peek (source, 8, 21);
-  guint64 position = 33;
 
   if (p == NULL || ct_be32 (p) != 13 || memcmp (p + 4, "IHDR", 4) != 0 || ct_be32 (p + 8) > G_MAXINT32
       || ct_be32 (p + 12) > G_MAXINT32)
@@ -44,21 +71,7 @@ ct_probe_read_png (CtProbeSource *source, CtProbeDetails *details)
   probe->bits = p[17] == 3 ? 8 : p[16];
   probe->progressive = p[20] == 1;
 
-  for (guint i = 0; i < MAX_CHUNKS; i++)
-    {
-      guint32 length;
-
-      p = ct_probe_source_peek (source, position, 8);
-      if (p == NULL || memcmp (p + 4, "IDAT", 4) == 0 || memcmp (p + 4, "IEND", 4) == 0)
-        break;
-      length = ct_be32 (p);
-      if (memcmp (p + 4, "eXIf", 4) == 0)
-        {
-          probe->orientation = ct_probe_exif_orientation (source, position + 8, length);
-          break;
-        }
-      position += (guint64) length + 12;
-    }
+  read_png_chunks (source, probe);
   return TRUE;
 }
 
@@ -222,6 +235,9 @@ ct_probe_read_webp (CtProbeSource *source, CtProbeDetails *details)
       probe->stored_height = (int) (p[15] | p[16] << 8 | p[17] << 16) + 1;
       probe->channels = (flags & 0x10) != 0 ? 4 : 3;
       details->is_animated = (flags & 0x02) != 0;
+      /* The profile's chunk comes right behind this one. */
+      if ((flags & 0x20) != 0 && (p = ct_probe_source_peek (source, 30, 8)) != NULL && memcmp (p, "ICCP", 4) == 0)
+        ct_probe_read_profile (source, 38, ct_le32 (p + 4), probe);
       if ((flags & 0x08) != 0)
         probe->orientation = find_webp_orientation (source);
     }

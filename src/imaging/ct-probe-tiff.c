@@ -18,6 +18,8 @@ enum
   TAG_BITS_PER_SAMPLE = 0x102,
   TAG_ORIENTATION = 0x112,
   TAG_SAMPLES_PER_PIXEL = 0x115,
+  TAG_SAMPLE_FORMAT = 0x153,
+  TAG_PROFILE = 0x8773,
 };
 
 enum
@@ -25,6 +27,7 @@ enum
   TYPE_BYTE = 1,
   TYPE_SHORT = 3,
   TYPE_LONG = 4,
+  TYPE_UNDEFINED = 7,
   TYPE_LONG8 = 16,
 };
 
@@ -143,6 +146,31 @@ find_tag (const Directory *self, guint tag, guint64 *value)
   return FALSE;
 }
 
+/* Finds the bytes of a tag that is too long for its entry. */
+static gboolean
+find_block (const Directory *self, guint tag, guint64 *offset, guint64 *n_bytes)
+{
+  guint entry_bytes = self->big_tiff ? 20 : 12;
+  guint value_bytes = self->big_tiff ? 8 : 4;
+
+  for (guint64 i = 0; i < self->n_entries; i++)
+    {
+      const guint8 *p = peek (self, self->first_entry + i * entry_bytes, entry_bytes);
+      guint type;
+
+      if (p == NULL)
+        return FALSE;
+      if (number (self, p, 2) != tag)
+        continue;
+      type = (guint) number (self, p + 2, 2);
+      *n_bytes = number (self, p + 4, value_bytes);
+      *offset = number (self, p + 4 + value_bytes, value_bytes);
+      return (type == TYPE_UNDEFINED || type == TYPE_BYTE) && *n_bytes > value_bytes
+             && *offset <= self->end - self->start && *n_bytes <= self->end - self->start - *offset;
+    }
+  return FALSE;
+}
+
 static CtOrientation
 find_orientation (const Directory *self)
 {
@@ -174,7 +202,8 @@ gboolean
 ct_probe_read_tiff (CtProbeSource *source, CtProbeDetails *details)
 {
   Directory directory;
-  guint64 width = 0, height = 0, bits = 1, samples = 1;
+  guint64 width = 0, height = 0, bits = 1, samples = 1, sample_format = 1;
+  guint64 profile, profile_bytes;
 
   if (!open_directory (&directory, source, 0, source->size_bytes) || !find_tag (&directory, TAG_WIDTH, &width)
       || !find_tag (&directory, TAG_HEIGHT, &height) || width > G_MAXINT32 || height > G_MAXINT32)
@@ -186,5 +215,8 @@ ct_probe_read_tiff (CtProbeSource *source, CtProbeDetails *details)
   details->probe.bits = (int) MIN (bits, 64);
   details->probe.channels = (int) MIN (samples, 64);
   details->probe.orientation = find_orientation (&directory);
+  details->probe.is_float = find_tag (&directory, TAG_SAMPLE_FORMAT, &sample_format) && sample_format == 3;
+  if (find_block (&directory, TAG_PROFILE, &profile, &profile_bytes))
+    ct_probe_read_profile (source, profile, profile_bytes, &details->probe);
   return TRUE;
 }

@@ -260,8 +260,13 @@ finish_probe (CtProbeSource *source, CtProbe *probe, GError **error)
   return TRUE;
 }
 
-static gboolean
-probe_source (CtProbeSource *source, CtProbeDetails *details, GError **error)
+/*
+ * ct_probe_details_for_source:
+ *
+ * ct_probe_file() for what is open already, with what the decoders want to know in addition.
+ */
+gboolean
+ct_probe_details_for_source (CtProbeSource *source, CtProbeDetails *details, GError **error)
 {
   gsize n_first = (gsize) MIN (source->size_bytes, 16);
   const guint8 *first = ct_probe_source_peek (source, 0, n_first);
@@ -296,8 +301,10 @@ ct_probe_details_for_bytes (GBytes *bytes, const char *name, CtProbeDetails *det
   gsize n_bytes;
 
   source.memory = g_bytes_get_data (bytes, &n_bytes);
+  if (source.memory == NULL)
+    source.memory = (const guint8 *) "";
   source.size_bytes = n_bytes;
-  return probe_source (&source, details, error);
+  return ct_probe_details_for_source (&source, details, error);
 }
 
 /**
@@ -344,7 +351,7 @@ ct_probe_file (const char *path, CtProbe *probe, GError **error)
   source.name = path;
   source.io_errno = 0;
   source.window_start = source.window_length = 0;
-  ok = probe_source (&source, &details, error);
+  ok = ct_probe_details_for_source (&source, &details, error);
   close (source.fd);
   if (ok)
     *probe = details.probe;

@@ -40,6 +40,9 @@ typedef enum
  * @bits: of one sample; 8 for palettes
  * @channels: as stored: 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha, or CMYK
  * @progressive: a progressive JPEG or an interlaced PNG
+ * @is_float: samples are floating-point numbers
+ * @has_profile: an ICC profile is embedded; it is not applied
+ * @profile: its name, UTF-8, perhaps cut; empty when it is not told
  * @size_bytes: of the file
  */
 typedef struct
@@ -53,6 +56,9 @@ typedef struct
   int bits;
   int channels;
   gboolean progressive;
+  gboolean is_float;
+  gboolean has_profile;
+  char profile[64];
   guint64 size_bytes;
 } CtProbe;
 

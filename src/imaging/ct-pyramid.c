@@ -2,12 +2,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Box filters: two by two for the levels, any ratio for thumbnails. Colours are weighted
- * with their alpha, so that what lies unseen under a transparent pixel does not bleed.
+ * Box filters: two by two for the levels, any ratio for thumbnails. As in ct-rows.c, colours
+ * are weighted with their alpha.
  */
 #include "ct-pyramid.h"
 
 #include "ct-error.h"
+#include "ct-memory-private.h"
+#include "ct-rows-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,37 +19,6 @@ struct _CtPyramid
   gatomicrefcount ref_count;
   GPtrArray *levels;
 };
-
-/* The four values of a square, averaged. `bias` is 1 or 2 in turn, because rounding halves
- * always upwards would brighten the picture from level to level. */
-static inline guint8
-average (guint a, guint b, guint c, guint d, guint bias)
-{
-  return (guint8) ((a + b + c + d + bias) / 4);
-}
-
-static void
-average_rgb (guint8 *to, const guint8 *square[4], guint bias)
-{
-  for (guint i = 0; i < 3; i++)
-    to[i] = average (square[0][i], square[1][i], square[2][i], square[3][i], bias);
-}
-
-static void
-average_rgba (guint8 *to, const guint8 *square[4], guint bias)
-{
-  guint alpha = (guint) square[0][3] + square[1][3] + square[2][3] + square[3][3];
-
-  for (guint i = 0; i < 3; i++)
-    {
-      guint sum = 0;
-
-      for (guint j = 0; j < 4; j++)
-        sum += (guint) square[j][i] * square[j][3];
-      to[i] = alpha == 0 ? 0 : (guint8) ((sum + alpha / 2) / alpha);
-    }
-  to[3] = average (square[0][3], square[1][3], square[2][3], square[3][3], bias);
-}
 
 /**
  * ct_pixels_halve:
@@ -62,36 +33,32 @@ CtPixels *
 ct_pixels_halve (const CtPixels *pixels)
 {
   CtPixelFormat format = ct_pixels_get_format (pixels);
-  guint bpp = ct_pixel_format_bytes (format);
-  int width = (ct_pixels_get_width (pixels) + 1) / 2;
-  int height = (ct_pixels_get_height (pixels) + 1) / 2;
-  guint8 *data = g_malloc ((gsize) width * height * bpp);
-  guint8 *to = data;
+  int width = ct_pixels_get_width (pixels);
+  int last = ct_pixels_get_height (pixels) - 1;
+  int half_width = (width + 1) / 2;
+  int half_height = (last + 2) / 2;
+  gsize row_bytes = (gsize) half_width * ct_pixel_format_bytes (format);
+  guint8 *data = ct_memory_alloc (row_bytes, (gsize) half_height);
   g_autoptr (CtPixels) half = NULL;
+  g_autoptr (CtPixels) sized = NULL;
+  double low, high;
 
-  for (int y = 0; y < height; y++)
-    {
-      const guint8 *top = ct_pixels_get_pixel (pixels, 0, 2 * y);
-      const guint8 *bottom = ct_pixels_get_pixel (pixels, 0, MIN (2 * y + 1, ct_pixels_get_height (pixels) - 1));
-
-      for (int x = 0; x < width; x++, to += bpp)
-        {
-          gsize left = (gsize) 2 * x * bpp;
-          gsize right = (gsize) MIN (2 * x + 1, ct_pixels_get_width (pixels) - 1) * bpp;
-          const guint8 *square[4] = { top + left, top + right, bottom + left, bottom + right };
-          guint bias = ((guint) (x + y) & 1) + 1;
-
-          if (format == CT_PIXEL_RGBA8)
-            average_rgba (to, square, bias);
-          else
-            average_rgb (to, square, bias);
-        }
-    }
-  half = ct_pixels_new_take (format, width, height, data);
-  return ct_pixels_new_reduced (half,
-                                ct_pixels_get_denominator (pixels) * 2,
-                                ct_pixels_get_full_width (pixels),
-                                ct_pixels_get_full_height (pixels));
+  if (data == NULL)
+    g_error ("%s: not enough memory", G_STRFUNC);
+  for (int y = 0; y < half_height; y++)
+    ct_row_halve (format,
+                  ct_pixels_get_pixel (pixels, 0, 2 * y),
+                  ct_pixels_get_pixel (pixels, 0, MIN (2 * y + 1, last)),
+                  width,
+                  y,
+                  data + (gsize) y * row_bytes);
+  half = ct_pixels_new_take (format, half_width, half_height, data);
+  sized = ct_pixels_new_reduced (half,
+                                 ct_pixels_get_denominator (pixels) * 2,
+                                 ct_pixels_get_full_width (pixels),
+                                 ct_pixels_get_full_height (pixels));
+  ct_pixels_get_range (pixels, &low, &high);
+  return ct_pixels_new_ranged (sized, low, high);
 }
 
 /* One source row, weighted, added to sums of red × alpha, green × alpha, blue × alpha, alpha. */
@@ -143,6 +110,7 @@ write_row (guint8 *to, const float *sums, int n_source, int n_target, guint bpp,
 
 /**
  * ct_pixels_shrink:
+ * @pixels: of 8 bits a sample
  * @width_px: 1 to the width of @pixels
  * @height_px: 1 to the height of @pixels
  *
@@ -161,6 +129,7 @@ ct_pixels_shrink (const CtPixels *pixels, int width_px, int height_px)
   g_autofree float *sums = NULL;
   guint8 *data;
 
+  g_return_val_if_fail (!ct_pixel_format_is_deep (format), NULL);
   g_return_val_if_fail (width_px > 0 && width_px <= width, NULL);
   g_return_val_if_fail (height_px > 0 && height_px <= height, NULL);
 

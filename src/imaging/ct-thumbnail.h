@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Small pictures for lists. Made from the file each time; keeps nothing.
+ * Small pictures for lists: made from the file, or taken from the thumbnail cache that all
+ * programs of the desktop share. Never writes to a picture.
  */
 #pragma once
 
@@ -11,5 +12,9 @@
 G_BEGIN_DECLS
 
 CtPixels *ct_thumbnail_make (const char *path, int side_px, GCancellable *cancellable, GError **error);
+CtPixels *ct_thumbnail_get (const char *path, int side_px, GCancellable *cancellable, GError **error);
+CtPixels *ct_thumbnail_lookup (const char *path, int side_px, GError **error);
+
+char *ct_thumbnail_get_cache_path (const char *path, int side_px);
 
 G_END_DECLS

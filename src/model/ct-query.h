@@ -23,5 +23,7 @@ typedef struct
 
 GArray *ct_query_images (const CtDataset *dataset, const CtQuery *query);
 guint32 ct_query_next_unreviewed (const CtDataset *dataset, guint32 image, int step);
+guint32 ct_query_next_unreviewed_in (const CtDataset *dataset, const GArray *images, guint32 image, int step);
+guint32 ct_query_step (const GArray *images, guint32 image, int step);
 
 G_END_DECLS

@@ -239,6 +239,7 @@ test_bounded (void)
   GskRenderNode *node;
   cairo_surface_t *surface;
   guint n_frames;
+  gsize most = 0;
 
   /* The first frame shows something everywhere, from the one coarse tile. */
   g_assert_true (ct_tile_store_snapshot (store, snapshot, &view, 0));
@@ -256,12 +257,16 @@ test_bounded (void)
   g_assert_cmpuint (n_frames, ==, 1);
   for (guint i = 0; i < 60; i++)
     {
+      most = MAX (most, ct_tile_store_get_n_bytes (store));
       ct_viewport_pan (&view, -90, -60);
       cairo_surface_destroy (draw_store (store, &view, NULL));
-      g_assert_cmpuint (ct_tile_store_get_size (store), <=, CT_TILES_KEPT);
+      g_assert_cmpuint (ct_tile_store_get_n_bytes (store), <=, CT_TILES_MAX_BYTES);
     }
+  /* The whole picture would be 69 MiB: something was dropped, and no more than needed. */
+  g_assert_cmpuint (most, >, CT_TILES_MAX_BYTES / 3);
   ct_tile_store_set_pyramid (store, NULL);
   g_assert_cmpuint (ct_tile_store_get_size (store), ==, 0);
+  g_assert_cmpuint (ct_tile_store_get_n_bytes (store), ==, 0);
 }
 
 int

@@ -11,6 +11,7 @@ hit_at (Fixture *fixture, double x, double y, const CtHit *previous)
 {
   return ct_hit_test (ct_tool_controller_get_index (fixture->controller),
                       selection_of (fixture),
+                      ct_tool_controller_get_view_state (fixture->controller),
                       &fixture->viewport,
                       CT_POINT_INIT (x, y),
                       previous);

@@ -104,6 +104,62 @@ test_follows_edits (void)
   fixture_tear_down (&fixture);
 }
 
+/* One index follows thousands of random edits, undone and redone; another is new each time. */
+static void
+test_follows_random_edits (void)
+{
+  g_autoptr (CtSceneIndex) index = ct_scene_index_new ();
+  CtRect everywhere = CT_RECT_INIT (-1e6, -1e6, 2e6, 2e6);
+  Fixture fixture;
+
+  fixture_set_up (&fixture);
+  for (guint i = 0; i < 300; i++)
+    add_box (&fixture, g_test_rand_double_range (0, 390), g_test_rand_double_range (0, 290), 5, 5);
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autoptr (CtSceneIndex) fresh = ct_scene_index_new ();
+      g_autoptr (GArray) places = NULL;
+      g_autoptr (GArray) expected = NULL;
+      guint32 row = (guint32) g_test_rand_int_range (0, (gint32) fixture.dataset->annotations.n_rows);
+      CtRect area = CT_RECT_INIT (g_test_rand_double_range (-50, 400), g_test_rand_double_range (-50, 300), 60, 60);
+      CtRect box = CT_RECT_INIT (g_test_rand_double_range (-20, 400),
+                                 g_test_rand_double_range (-20, 300),
+                                 exp2 (g_test_rand_double_range (-3, 7)),
+                                 exp2 (g_test_rand_double_range (-3, 7)));
+
+      for (gint32 n = g_test_rand_int_range (0, 40) == 0 ? 200 : 1; n > 0; n--)
+        switch (g_test_rand_int_range (0, 6))
+          {
+          case 0:
+            add_box (&fixture, box.x, box.y, box.width, box.height);
+            break;
+          case 1:
+            ct_verb_delete_annotation (fixture.history, row, NULL);
+            break;
+          case 2:
+            ct_history_undo (fixture.history);
+            break;
+          case 3:
+            ct_history_redo (fixture.history);
+            break;
+          default:
+            ct_verb_set_bbox (fixture.history, (row + (guint32) n) % fixture.dataset->annotations.n_rows, &box, NULL);
+          }
+      /* Undo may have taken the image away as well. */
+      while (!ct_image_table_is_alive (&fixture.dataset->images, fixture.image))
+        ct_history_redo (fixture.history);
+      ct_scene_index_update (index, fixture.dataset, fixture.image);
+      ct_scene_index_update (fresh, fixture.dataset, fixture.image);
+      g_assert_cmpuint (ct_scene_index_get_size (index), ==, ct_scene_index_get_size (fresh));
+      assert_query (&fixture, index, &area);
+      assert_query (&fixture, index, &everywhere);
+      places = ct_scene_index_by_place (index);
+      expected = ct_scene_index_by_place (fresh);
+      g_assert_cmpmem (places->data, places->len * sizeof (guint32), expected->data, expected->len * sizeof (guint32));
+    }
+  fixture_tear_down (&fixture);
+}
+
 static void
 test_by_place (void)
 {
@@ -131,6 +187,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scene-index/random", test_random);
   g_test_add_func ("/scene-index/follows-edits", test_follows_edits);
+  g_test_add_func ("/scene-index/follows-random-edits", test_follows_random_edits);
   g_test_add_func ("/scene-index/by-place", test_by_place);
   return g_test_run ();
 }

@@ -83,6 +83,25 @@ test_move_is_one_group (void)
   fixture_tear_down (&fixture);
 }
 
+/* A file may have boxes that leave the picture. They come back when they are told to, and only then. */
+static void
+test_move_from_outside (void)
+{
+  CtRect bounds = CT_RECT_INIT (0, 0, IMAGE_WIDTH, IMAGE_HEIGHT);
+  Fixture fixture;
+  guint32 row;
+
+  fixture_set_up (&fixture);
+  row = add_box (&fixture, -5, 280, 20, 30);
+  ct_selection_add (selection_of (&fixture), row);
+  g_assert_false (ct_selection_move (selection_of (&fixture), fixture.history, -1, 1, &bounds));
+  g_assert_true (ct_selection_move (selection_of (&fixture), fixture.history, 1, 1, &bounds));
+  assert_rect (fixture.dataset->annotations.bbox[row], -4, 280, 20, 30);
+  g_assert_true (ct_selection_move (selection_of (&fixture), fixture.history, -1, -1, &bounds));
+  assert_rect (fixture.dataset->annotations.bbox[row], -4, 279, 20, 30);
+  fixture_tear_down (&fixture);
+}
+
 static void
 test_resize (void)
 {
@@ -140,6 +159,7 @@ main (int argc, char **argv)
   g_test_add_func ("/selection/set", test_set);
   g_test_add_func ("/selection/retain", test_retain);
   g_test_add_func ("/selection/move", test_move_is_one_group);
+  g_test_add_func ("/selection/move-from-outside", test_move_from_outside);
   g_test_add_func ("/selection/resize", test_resize);
   g_test_add_func ("/selection/relabel-and-delete", test_relabel_and_delete);
   return g_test_run ();

@@ -6,6 +6,8 @@
  */
 #include "edit-fixture.h"
 
+#include <string.h>
+
 static void
 test_draw_on_empty_select_on_box (void)
 {
@@ -141,6 +143,81 @@ test_change_underneath (void)
   fixture_tear_down (&fixture);
 }
 
+/* A menu is about what was under the pointer: a box, or the selection that it belongs to, or nothing. */
+static void
+test_pick (void)
+{
+  Fixture fixture;
+  guint32 a, b, c;
+
+  fixture_set_up (&fixture);
+  a = add_box (&fixture, 10, 10, 50, 50);
+  b = add_box (&fixture, 100, 10, 50, 50);
+  c = add_box (&fixture, 200, 10, 50, 50);
+  g_assert_true (ct_tool_controller_pick (fixture.controller, CT_POINT_INIT (30, 30)).flags & CT_TOOL_SELECTION);
+  g_assert_cmpuint (ct_selection_get_primary (selection_of (&fixture)), ==, a);
+  ct_selection_add (selection_of (&fixture), b);
+  ct_tool_controller_pick (fixture.controller, CT_POINT_INIT (30, 30));
+  g_assert_cmpuint (ct_selection_get_size (selection_of (&fixture)), ==, 2);
+  g_assert_cmpuint (ct_selection_get_primary (selection_of (&fixture)), ==, a);
+  ct_tool_controller_pick (fixture.controller, CT_POINT_INIT (220, 30));
+  g_assert_cmpuint (ct_selection_get_size (selection_of (&fixture)), ==, 1);
+  g_assert_cmpuint (ct_selection_get_primary (selection_of (&fixture)), ==, c);
+  ct_tool_controller_pick (fixture.controller, CT_POINT_INIT (300, 250));
+  g_assert_cmpuint (ct_selection_get_size (selection_of (&fixture)), ==, 0);
+  g_assert_false (ct_tool_controller_pick (fixture.controller, CT_POINT_INIT (300, 250)).flags & CT_TOOL_SELECTION);
+  press (&fixture, 30, 30);
+  g_assert_false (ct_tool_controller_pick (fixture.controller, CT_POINT_INIT (30, 30)).flags & CT_TOOL_HANDLED);
+  fixture_tear_down (&fixture);
+}
+
+/* Locked or hidden in the middle of a gesture by other means: the gesture does not touch it. */
+static void
+test_locked_underneath (void)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Fixture fixture;
+  guint64 revision;
+  guint32 row;
+
+  fixture_set_up (&fixture);
+  row = add_box (&fixture, 100, 100, 100, 100);
+  g_array_append_val (rows, row);
+  ct_selection_set_only (selection_of (&fixture), row);
+  revision = fixture.dataset->revision;
+  for (double at = 150; at <= 200; at += 50)
+    {
+      press (&fixture, at, at);
+      move (&fixture, at + 20, at + 20);
+      g_assert_true (is_previewed (&fixture, CT_SHAPE_MOVED_BOX));
+      ct_view_state_set_locked (ct_tool_controller_get_view_state (fixture.controller), rows, TRUE);
+      g_assert_false (is_previewed (&fixture, CT_SHAPE_MOVED_BOX));
+      release (&fixture, at + 20, at + 20);
+      ct_view_state_set_locked (ct_tool_controller_get_view_state (fixture.controller), rows, FALSE);
+    }
+  g_assert_cmpuint (fixture.dataset->revision, ==, revision);
+  /* Shift on a handle is still the handle. */
+  drag_with (&fixture, CT_MODIFIER_SHIFT, 200, 200, 220, 230);
+  assert_rect (fixture.dataset->annotations.bbox[row], 100, 100, 120, 130);
+  fixture_tear_down (&fixture);
+}
+
+/* What the data set refuses is told, and leaves nothing. */
+static void
+test_refusal (void)
+{
+  Fixture fixture;
+
+  fixture_set_up (&fixture);
+  fixture.dataset->images.flags[fixture.image] |= CT_RECORD_UNREFERABLE;
+  drag_with (&fixture, 0, 20, 20, 60, 60);
+  g_assert_true (fixture.flags & CT_TOOL_REFUSED);
+  g_assert_nonnull (strstr (ct_tool_controller_get_context (fixture.controller)->refusal, "a.jpg"));
+  g_assert_cmpuint (n_boxes (&fixture), ==, 0);
+  g_assert_false (ct_tool_controller_is_busy (fixture.controller));
+  fixture_tear_down (&fixture);
+}
+
 static void
 test_nothing_to_work_on (void)
 {
@@ -238,6 +315,9 @@ main (int argc, char **argv)
   g_test_add_func ("/tool-controller/no-category", test_no_category);
   g_test_add_func ("/tool-controller/no-edit-while-half-drawn", test_no_edit_while_half_drawn);
   g_test_add_func ("/tool-controller/change-underneath", test_change_underneath);
+  g_test_add_func ("/tool-controller/pick", test_pick);
+  g_test_add_func ("/tool-controller/locked-underneath", test_locked_underneath);
+  g_test_add_func ("/tool-controller/refusal", test_refusal);
   g_test_add_func ("/tool-controller/nothing-to-work-on", test_nothing_to_work_on);
   g_test_add_func ("/tool-controller/random-hands", test_random_hands);
   return g_test_run ();

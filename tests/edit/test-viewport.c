@@ -4,7 +4,8 @@
  *
  * The view: examples of fitting, and properties over random views.
  */
-#include "ct-viewport.h"
+#include "ct-viewport-map.h"
+#include "ct-viewport-motion.h"
 
 #include <math.h>
 
@@ -277,6 +278,143 @@ test_buckets (void)
     }
 }
 
+/* On the way from one view to another: begins and ends there, the scale goes one way, and the point that both share
+ * never moves. */
+static void
+test_way (void)
+{
+  for (guint i = 0; i < N_RANDOM; i++)
+    {
+      CtViewport from = random_view ();
+      CtViewport to = from;
+      CtViewport between;
+      CtPoint at = random_point (from.widget_width_wpx, from.widget_height_wpx);
+      CtPoint at_px = ct_viewport_to_image (&from, at);
+      double last = from.scale;
+
+      to.mode = CT_VIEW_FREE;
+      to.scale = from.scale * exp2 (g_test_rand_double_range (-4, 4));
+      to.origin_wpx = CT_POINT_INIT (at.x - at_px.x * to.scale, at.y - at_px.y * to.scale);
+      ct_viewport_interpolate (&from, &to, 0, &between);
+      g_assert_cmpfloat (between.scale, ==, from.scale);
+      g_assert_cmpfloat_with_epsilon (between.origin_wpx.x, from.origin_wpx.x, 1e-6);
+      for (double part = 0.1; part < 1; part += 0.1)
+        {
+          CtPoint there;
+
+          ct_viewport_interpolate (&from, &to, part, &between);
+          there = ct_viewport_to_widget (&between, at_px);
+          g_assert_cmpfloat_with_epsilon (there.x, at.x, 1e-6 * fmax (1, fabs (from.origin_wpx.x)));
+          g_assert_cmpfloat_with_epsilon (there.y, at.y, 1e-6 * fmax (1, fabs (from.origin_wpx.y)));
+          g_assert_true (to.scale >= from.scale ? between.scale >= last : between.scale <= last);
+          last = between.scale;
+        }
+      ct_viewport_interpolate (&from, &to, 1, &between);
+      g_assert_cmpmem (&between, sizeof between, &to, sizeof to);
+    }
+}
+
+static void
+test_ease (void)
+{
+  double last_step = 1;
+  double last = 0;
+
+  g_assert_cmpfloat (ct_view_ease (-1), ==, 0);
+  g_assert_cmpfloat (ct_view_ease (2), ==, 1);
+  for (double part = 0.05; part < 1.001; part += 0.05)
+    {
+      double step = ct_view_ease (part) - last;
+
+      g_assert_cmpfloat (step, >, 0);
+      g_assert_cmpfloat (step, <, last_step);
+      last_step = step;
+      last += step;
+    }
+  g_assert_cmpfloat_with_epsilon (last, 1, 1e-9);
+}
+
+static void
+test_swipe (void)
+{
+  CtSwipe swipe = { 0 };
+  CtPoint velocity;
+  double last = 0;
+
+  g_assert_cmpfloat (ct_swipe_get_velocity (&swipe, 0).x, ==, 0);
+  for (gint64 i = 0; i < 30; i++)
+    ct_swipe_add (&swipe, CT_POINT_INIT (i * 10.0, i * -5.0), i * 10000);
+  velocity = ct_swipe_get_velocity (&swipe, 300000 - 10000);
+  g_assert_cmpfloat_with_epsilon (velocity.x, 1000, 1e-6);
+  g_assert_cmpfloat_with_epsilon (velocity.y, -500, 1e-6);
+  /* Who holds still before letting go does not throw, and neither does who is slow. */
+  g_assert_cmpfloat (ct_swipe_get_velocity (&swipe, 400000).x, ==, 0);
+  ct_swipe_clear (&swipe);
+  for (gint64 i = 0; i < 30; i++)
+    ct_swipe_add (&swipe, CT_POINT_INIT ((double) i, 0), i * 10000);
+  g_assert_cmpfloat (ct_swipe_get_velocity (&swipe, 290000).x, ==, 0);
+  /* It slows down, never turns, and ends. */
+  for (double seconds = 0.01; seconds < 3; seconds += 0.01)
+    {
+      double way = ct_swipe_way (velocity, seconds).x;
+
+      g_assert_cmpfloat (way, >, last);
+      g_assert_cmpfloat (way - last, <=, 10.001);
+      last = way;
+    }
+  g_assert_false (ct_swipe_is_over (velocity, 0.1));
+  g_assert_true (ct_swipe_is_over (velocity, 3));
+  g_assert_cmpfloat (last, <, 250);
+}
+
+/* The map is there when something is out of sight, lies in the widget, has the picture's shape; and pressing where
+ * a point is shown brings that point into the middle. */
+static void
+test_map (void)
+{
+  guint n_maps = 0;
+
+  for (guint i = 0; i < N_RANDOM; i++)
+    {
+      CtViewport view = random_view ();
+      CtRect map, frame;
+      CtPoint point = random_point (view.image_width_px, view.image_height_px);
+      CtPoint on_map;
+
+      if (!ct_viewport_get_map (&view, &map))
+        continue;
+      n_maps++;
+      g_assert_cmpfloat (map.x, >=, 0);
+      g_assert_cmpfloat (map.y, >=, 0);
+      g_assert_cmpfloat (map.x + map.width, <=, view.widget_width_wpx);
+      g_assert_cmpfloat (map.y + map.height, <=, view.widget_height_wpx);
+      g_assert_cmpfloat_with_epsilon (fmax (map.width, map.height), CT_MAP_SIDE_WPX, 1);
+      frame = ct_viewport_get_map_frame (&view, &map);
+      g_assert_cmpfloat (frame.width, >=, 3);
+      g_assert_cmpfloat (frame.x, >=, map.x - 1e-6);
+      g_assert_cmpfloat (frame.x + frame.width, <=, map.x + map.width + 1e-6);
+      on_map = CT_POINT_INIT (map.x + point.x / view.image_width_px * map.width,
+                              map.y + point.y / view.image_height_px * map.height);
+      ct_viewport_center_on (&view, ct_viewport_map_to_image (&view, &map, on_map));
+      g_assert_cmpfloat_with_epsilon (ct_viewport_get_center (&view).x, point.x, 1e-6 * view.image_width_px);
+      g_assert_cmpfloat_with_epsilon (ct_viewport_get_center (&view).y, point.y, 1e-6 * view.image_height_px);
+    }
+  g_assert_cmpuint (n_maps, >, N_RANDOM / 10);
+}
+
+static void
+test_no_map_when_fitted (void)
+{
+  CtViewport view = make_view (1000, 800, 4000, 3000);
+  CtRect map;
+
+  g_assert_false (ct_viewport_get_map (&view, &map));
+  ct_viewport_set_zoom_at (&view, 1, CT_POINT_INIT (500, 400));
+  g_assert_true (ct_viewport_get_map (&view, &map));
+  ct_viewport_set_widget_size (&view, 1000, 300, 1);
+  g_assert_false (ct_viewport_get_map (&view, &map));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -294,5 +432,10 @@ main (int argc, char **argv)
   g_test_add_func ("/viewport/steps", test_steps);
   g_test_add_func ("/viewport/show-and-reveal", test_show_and_reveal);
   g_test_add_func ("/viewport/buckets", test_buckets);
+  g_test_add_func ("/viewport/way", test_way);
+  g_test_add_func ("/viewport/ease", test_ease);
+  g_test_add_func ("/viewport/swipe", test_swipe);
+  g_test_add_func ("/viewport/map", test_map);
+  g_test_add_func ("/viewport/no-map-when-fitted", test_no_map_when_fitted);
   return g_test_run ();
 }

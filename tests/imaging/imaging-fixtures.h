@@ -10,6 +10,24 @@
 #include "ct-orientation.h"
 #include "ct-pixels.h"
 
+/**
+ * FixtureTiff:
+ *
+ * A kind of TIFF as libtiff writes it; zero members mean what is most common.
+ */
+typedef struct
+{
+  guint bits; /* 8, 16, 32 or 64 */
+  gboolean is_float;
+  gboolean is_signed;
+  gboolean tiled;
+  gboolean separate;
+  gboolean compressed;
+  gboolean inverted;
+  guint n_colours; /* 1 or 3 */
+  guint orientation;
+} FixtureTiff;
+
 char *fixture_shared_path (const char *name);
 char *fixture_write (const char *name, GBytes *bytes);
 GBytes *fixture_read (const char *path);
@@ -28,5 +46,8 @@ GBytes *fixture_jpeg_with_segment (GBytes *jpeg, guint8 marker, const void *data
 GBytes *fixture_jpeg_with_exif (GBytes *jpeg, guint orientation, gboolean big_endian);
 GBytes *fixture_png_with_exif (GBytes *png, guint orientation);
 GBytes *fixture_tiff (const CtPixels *pixels, guint orientation, gboolean big_endian);
+GBytes *fixture_tiff_of_kind (const CtPixels *pixels, const FixtureTiff *kind);
+double fixture_tiff_sample (const CtPixels *pixels, const FixtureTiff *kind, int x, int y, guint channel);
+GBytes *fixture_png_deep (const CtPixels *pixels, gboolean interlaced);
 GBytes *fixture_bmp (const CtPixels *pixels, gboolean top_down);
 GBytes *fixture_mutate (GRand *rand, GBytes *bytes, gsize within);

@@ -257,6 +257,42 @@ test_threads (void)
   g_assert_cmpuint (stats.n_bytes, <=, MAX_BYTES);
 }
 
+/* All levels count, and the picture itself is found as well. */
+static void
+test_pyramids (void)
+{
+  g_autoptr (CtImageCache) cache = ct_image_cache_new (MAX_BYTES);
+  g_autoptr (CtPixels) base = make_pixels (500);
+  g_autoptr (CtPyramid) pyramid = ct_pyramid_new (base, 1, NULL, NULL, NULL);
+  g_autoptr (CtPyramid) found = NULL;
+  g_autoptr (CtPixels) level = NULL;
+  CtImageKey key = make_key (0);
+  CtImageKey other = make_key (1);
+  CtImageKey deep = key;
+  CtImageCacheStats stats;
+
+  deep.deep = TRUE;
+  g_assert_true (ct_image_cache_insert_pyramid (cache, &key, pyramid));
+  ct_image_cache_get_stats (cache, &stats);
+  g_assert_cmpuint (stats.n_bytes, ==, ct_pyramid_get_n_bytes (pyramid));
+  g_assert_cmpuint (stats.n_bytes, >, ct_pixels_get_n_bytes (base));
+  found = ct_image_cache_lookup_pyramid (cache, &key);
+  g_assert_true (found == pyramid);
+  level = ct_image_cache_lookup (cache, &key);
+  g_assert_true (level == base);
+  g_assert_true (ct_image_cache_contains (cache, &key));
+  g_assert_false (ct_image_cache_contains (cache, &deep));
+
+  /* Without levels it is found as a picture only. */
+  g_assert_true (ct_image_cache_insert (cache, &other, base));
+  g_assert_null (ct_image_cache_lookup_pyramid (cache, &other));
+  ct_image_cache_get_stats (cache, &stats);
+  g_assert_cmpuint (stats.n_bytes, ==, ct_pyramid_get_n_bytes (pyramid) + ct_pixels_get_n_bytes (base));
+  ct_image_cache_set_max_bytes (cache, stats.n_bytes - 1);
+  g_assert_false (ct_image_cache_contains (cache, &key));
+  g_assert_true (ct_image_cache_contains (cache, &other));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -266,5 +302,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/image-cache/default-bound", test_default_bound);
   g_test_add_func ("/image-cache/key-of-file", test_key_of_file);
   g_test_add_func ("/image-cache/threads", test_threads);
+  g_test_add_func ("/image-cache/pyramids", test_pyramids);
   return g_test_run ();
 }

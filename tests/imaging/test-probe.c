@@ -493,6 +493,81 @@ test_exif_samples (void)
     }
 }
 
+/* A profile is noted, with its name where the header tells it. */
+static void
+test_profiles (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *profile;
+  } samples[] = {
+    { "jpeg-truncated.jpg", "Artifex Software A98 ICC Profile" },
+    { "jpeg-xyb-profile.jpg", "XYB_Per" },
+    { "jpeg-12bit.jpg", "sRGB2014" },
+    { "png-rgb16.png", "ICCProfile" },
+    { "jpeg-progressive.jpg", NULL },
+    { "tiff-rgb.tif", NULL },
+    { "webp-lossy.webp", NULL },
+  };
+  g_autofree char *folder = fixture_shared_path ("formats");
+
+  if (folder == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, samples[i].name, NULL);
+      g_autoptr (GError) error = NULL;
+      CtProbe result;
+
+      g_assert_true (ct_probe_file (path, &result, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (result.has_profile, ==, samples[i].profile != NULL);
+      g_assert_cmpstr (result.profile, ==, samples[i].profile != NULL ? samples[i].profile : "");
+    }
+}
+
+/* A name that is too long or no UTF-8 is cut between characters and mended. */
+static void
+test_profile_names (void)
+{
+  g_autoptr (CtPixels) pixels = fixture_gradient (8, 8);
+  g_autoptr (GBytes) jpeg = fixture_jpeg (pixels, 90, 0);
+  guint8 segment[14 + 132 + 12 + 300] = "ICC_PROFILE\0\1\1";
+  guint8 *profile = segment + 14;
+  g_autoptr (GBytes) file = NULL;
+  CtProbe result;
+
+  /* One tag: desc, at byte 144, 212 bytes long, with a name of 200. */
+  memcpy (profile + 128, "\0\0\0\1desc\0\0\0\x90\0\0\0\xd4", 16);
+  memcpy (profile + 144, "desc\0\0\0\0\0\0\0\xc8", 12);
+  for (guint i = 0; i < 100; i++)
+    memcpy (profile + 156 + 2 * i, "\xc3\xa4", 2);
+  profile[160] = 0xff;
+  file = fixture_jpeg_with_segment (jpeg, 0xe2, segment, sizeof segment);
+  result = probe (file);
+  g_assert_true (result.has_profile);
+  g_assert_true (g_utf8_validate (result.profile, -1, NULL));
+  g_assert_true (g_str_has_prefix (result.profile, "ää"));
+  g_assert_cmpuint (strlen (result.profile), >, 50);
+}
+
+static void
+test_floats (void)
+{
+  g_autoptr (CtPixels) pixels = fixture_gradient (8, 8);
+  FixtureTiff kind = { .bits = 32, .is_float = TRUE, .n_colours = 1 };
+  FixtureTiff whole = { .bits = 32, .n_colours = 1 };
+  g_autoptr (GBytes) a = fixture_tiff_of_kind (pixels, &kind);
+  g_autoptr (GBytes) b = fixture_tiff_of_kind (pixels, &whole);
+  CtProbe real = probe (a);
+  CtProbe integer = probe (b);
+
+  g_assert_true (real.is_float);
+  g_assert_false (integer.is_float);
+  g_assert_cmpint (real.bits, ==, 32);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -511,5 +586,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/probe/mutations", test_mutations);
   g_test_add_func ("/probe/samples", test_samples);
   g_test_add_func ("/probe/exif-samples", test_exif_samples);
+  g_test_add_func ("/probe/profiles", test_profiles);
+  g_test_add_func ("/probe/profile-names", test_profile_names);
+  g_test_add_func ("/probe/floats", test_floats);
   return g_test_run ();
 }

@@ -10,7 +10,7 @@ FLOORS = {
     "model": ("base", ""),
     "json": ("base", ""),
     "formats": ("base model json", ""),
-    "imaging": ("base", "libturbojpeg gdk-pixbuf-2.0"),
+    "imaging": ("base", "libjpeg libpng libtiff-4 gdk-pixbuf-2.0"),
     "storage": ("base model json formats", "sqlite3"),
     "transfer": ("base model json formats", "libcurl json-glib-1.0 libsecret-1 sqlite3"),
     "edit": ("base model", ""),
@@ -29,7 +29,10 @@ LIBRARIES = [
     (r"sqlite3", "sqlite3"),
     (r"libsecret/", "libsecret-1"),
     (r"json-glib/", "json-glib-1.0"),
-    (r"turbojpeg|jpeglib", "libturbojpeg"),
+    (r"turbojpeg", "libturbojpeg"),
+    (r"jpeglib|jerror", "libjpeg"),
+    (r"png\.h|pngconf", "libpng"),
+    (r"tiff(io)?\.h", "libtiff-4"),
 ]
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)

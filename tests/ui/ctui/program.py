@@ -15,7 +15,7 @@ COMPLAINT = re.compile(r"CRITICAL|WARNING|\*\* ERROR|runtime error:|Sanitizer")
 
 
 class Program:
-    def __init__(self, desktop, command, env=None, scale=1, folder=None):
+    def __init__(self, desktop, command, env=None, scale=1, folder=None, animate=False):
         self.desktop = desktop
         self.hand = desktop.pointer
         self.scale = scale
@@ -38,6 +38,9 @@ class Program:
         }
         for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
             environment[f"XDG_{kind}_HOME"] = str(home / ("." + kind.lower()))
+        settings = home / ".config" / "gtk-4.0" / "settings.ini"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text(f"[Settings]\ngtk-enable-animations={str(animate).lower()}\ngtk-cursor-blink=false\n")
         with open(self.log, "wb") as log:
             self.process = desktop.spawn(command, env=environment | (env or {}), stdout=log, stderr=subprocess.STDOUT)
         self._bus = None

@@ -58,7 +58,7 @@ class Bench:
         self.programs = []
 
     def open(self, *arguments, **options):
-        """Starts Cartouche; options are env={…} and scale=2."""
+        """Starts Cartouche; options are env={…}, scale=2 and animate=True."""
         from .window import Window
         window = Window(self.desktop, *arguments, folder=self.scratch, **options)
         self.programs.append(window)

@@ -16,13 +16,14 @@ class Window(Program):
 
     MODIFIED = re.compile(r"^• ")
     POINTER = re.compile(r"^(-?\d+), (-?\d+)$")
+    COLOR = re.compile(r"^(\d+) (\d+) (\d+)$")
     COUNT = re.compile(r"^(\d+) box")
     BOX = re.compile(r"^Box at (\S+), (\S+), (\S+) wide and (\S+) high$")
     ZOOM = re.compile(r"^(\d+(?:\.\d+)?)\s?%$")
 
-    def __init__(self, desktop, *arguments, env=None, **options):
+    def __init__(self, desktop, *arguments, env=None, under=(), **options):
         env = {"CARTOUCHE_NON_UNIQUE": "1"} | (env or {})
-        super().__init__(desktop, [os.environ["CARTOUCHE"], *arguments], env=env, **options)
+        super().__init__(desktop, [*under, os.environ["CARTOUCHE"], *arguments], env=env, **options)
         self.canvas = Canvas(self)
 
     def wait_ready(self):
@@ -41,6 +42,11 @@ class Window(Program):
         """The image pixel under the pointer, as the status bar says; None when the pointer is not on the canvas."""
         found = self._label(self.POINTER)
         return (int(found[1]), int(found[2])) if found else None
+
+    def color(self):
+        """What the picture's file holds under the pointer; None while that is not known."""
+        found = self._label(self.COLOR)
+        return tuple(int(value) for value in found.groups()) if found else None
 
     def zoom(self):
         """The zoom in per cent, as the status bar says."""
@@ -91,11 +97,11 @@ class Window(Program):
     def wait_opened(self, image=""):
         """Waits until a data set is open and its picture, or the one whose row holds this text, can be drawn on."""
         self.wait_image(image)
+        self.canvas.node()
         return self
 
     def wait_image(self, part):
         self.wait(f"the image {part!r} to be current", lambda tree: part in (self.current_image() or ""), 30)
-        self.canvas.node()
 
     def wait_boxes(self, count):
         wait_for(lambda: f"{count} boxes in the list, which has {self.boxes()}", lambda: len(self.boxes()) == count)
