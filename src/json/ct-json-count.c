@@ -68,7 +68,7 @@ append_unichar (GString *text, const char *hex)
 }
 
 /* The names asked for are plain words, so \uXXXX is the only escape that can spell them. */
-static char *
+static GString *
 unescape (const GString *raw)
 {
   GString *text = g_string_new (NULL);
@@ -85,16 +85,17 @@ unescape (const GString *raw)
           g_string_append_c (text, raw->str[i]);
         }
     }
-  return g_string_free (text, FALSE);
+  return text;
 }
 
 static guint
 find_list (CtJsonCounter *self)
 {
-  g_autofree char *name = unescape (self->name);
+  g_autoptr (GString) name = unescape (self->name);
 
+  /* By length too: a name may hold an escaped U+0000. */
   for (guint i = 0; i < self->n_names; i++)
-    if (strcmp (self->names[i], name) == 0)
+    if (strlen (self->names[i]) == name->len && memcmp (self->names[i], name->str, name->len) == 0)
       return i;
   return NO_LIST;
 }

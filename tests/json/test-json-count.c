@@ -99,8 +99,8 @@ append_value (GString *text, guint depth)
 static GString *
 random_text (void)
 {
-  static const char *const members[] = { "images", "annotations", "categories", "info",      "\\u0069mages",
-                                         "image",  "imagess",     "\\\"images", "images\\\\" };
+  static const char *const members[] = { "images",        "annotations", "categories", "info",       "\\u0069mages",
+                                         "images\\u0000", "image",       "imagess",    "\\\"images", "images\\\\" };
   GString *text = g_string_new ("{");
 
   for (int i = 0, n = g_test_rand_int_range (0, 6); i < n; i++)
