@@ -3,7 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Writing aside, syncing, renaming, syncing the folder. If any step fails the old file is
- * still there, whole.
+ * still there, whole. Where the folder takes no new file, the new content is made whole elsewhere
+ * and then copied over the old one: the one way in which somebody who may write the file but not
+ * its folder can save at all, and at every moment one of the two copies is whole.
  */
 #include "ct-atomic-file.h"
 
@@ -68,17 +70,12 @@ follow_links (const char *path)
   return target;
 }
 
+/* -1 with errno if the folder takes no file. */
 static int
-open_aside (const char *target, char **aside, GError **error)
+open_aside (const char *folder, char **aside)
 {
-  g_autofree char *folder = g_path_get_dirname (target);
-  int fd;
-
   *aside = g_build_filename (folder, ASIDE_NAME, NULL);
-  fd = g_mkstemp_full (*aside, O_RDWR | O_CLOEXEC, 0666);
-  if (fd < 0)
-    set_errno_error (error, folder, errno);
-  return fd;
+  return g_mkstemp_full (*aside, O_RDWR | O_CLOEXEC, 0666);
 }
 
 /* Gives the new file the mode and, where we may, the owner of the old one. */
@@ -166,17 +163,152 @@ settle (int fd, const char *path, CtAtomicChecker checker, gpointer data, GCance
   return failed == 0;
 }
 
+static gboolean
+write_all (int fd, const char *data, gsize n, off_t at)
+{
+  while (n > 0)
+    {
+      gssize written = pwrite (fd, data, n, at);
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written <= 0)
+        return FALSE;
+      data += written;
+      n -= (gsize) written;
+      at += written;
+    }
+  return TRUE;
+}
+
+static gboolean
+copy_all (int from, int to, off_t size)
+{
+  g_autofree char *buffer = g_malloc (BUFFER_BYTES);
+  off_t at = 0;
+
+  while (at < size)
+    {
+      gssize n = pread (from, buffer, BUFFER_BYTES, at);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0 || !write_all (to, buffer, (gsize) n, at))
+        return FALSE;
+      at += n;
+    }
+  return ftruncate (to, size) == 0 && fsync (to) == 0;
+}
+
+/* Puts the content of @aside into the target itself. */
+static gboolean
+overwrite (int fd, const char *aside, const char *target, CtAtomicOutcome *outcome, GError **error)
+{
+  struct stat info;
+  int to = open (target, O_WRONLY | O_CLOEXEC);
+  int failed = 0;
+
+  if (to < 0 || fstat (fd, &info) != 0)
+    failed = errno;
+  /* Room first: a disk that is full must be noticed while the old content is whole. */
+  else if (fallocate (to, FALLOC_FL_KEEP_SIZE, 0, MAX (info.st_size, 1)) != 0 && errno == ENOSPC)
+    failed = errno;
+  if (failed == 0)
+    {
+      *outcome = CT_ATOMIC_TORN;
+      if (copy_all (fd, to, info.st_size))
+        *outcome = CT_ATOMIC_IN_PLACE;
+      else
+        failed = errno;
+    }
+  if (to >= 0)
+    close (to);
+  if (*outcome == CT_ATOMIC_TORN)
+    g_set_error (error,
+                 CT_ERROR,
+                 CT_ERROR_DENIED,
+                 _ ("%s: %s. The file is damaged; the whole new version is in %s."),
+                 target,
+                 g_strerror (failed),
+                 aside);
+  else if (failed != 0)
+    set_errno_error (error, target, failed);
+  return failed == 0;
+}
+
+static gboolean
+replace (const char *aside, const char *path, const char *target, CtAtomicOutcome *outcome, GError **error)
+{
+  if (g_rename (aside, target) != 0)
+    {
+      set_errno_error (error, path, errno);
+      return FALSE;
+    }
+  *outcome = CT_ATOMIC_NEW;
+  return sync_folder (target, error);
+}
+
+/* Opens a file beside the target, or, if that folder takes none, in the spare one. */
+static int
+open_somewhere (const char *target, const char *spare_folder, char **aside, gboolean *in_place, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (target);
+  int fd = open_aside (folder, aside);
+  int failed = errno;
+
+  *in_place = FALSE;
+  if (fd >= 0)
+    return fd;
+  if (spare_folder != NULL && (failed == EACCES || failed == EPERM || failed == EROFS)
+      && faccessat (AT_FDCWD, target, W_OK, AT_EACCESS) == 0)
+    {
+      g_free (*aside);
+      g_mkdir_with_parents (spare_folder, 0700);
+      fd = open_aside (spare_folder, aside);
+      *in_place = fd >= 0;
+    }
+  if (fd < 0)
+    set_errno_error (error, folder, failed);
+  return fd;
+}
+
 /**
- * ct_atomic_file_write:
+ * ct_atomic_file_run:
  * @path: the file to be replaced or made; through links, the file they lead to
- * @writer: writes the new content
+ * @plan: how
+ * @outcome: (out): what stands there now
  *
- * Returns: %FALSE with the old file as it was, and @error with the file's name and a remedy
+ * Returns: %FALSE with @error with the file's name and a remedy; mostly with the old file as it was, see
+ *   @outcome
  */
 gboolean
-ct_atomic_file_write (const char *path, CtAtomicWriter writer, gpointer data, GCancellable *cancellable, GError **error)
+ct_atomic_file_run (const char *path,
+                    const CtAtomicPlan *plan,
+                    CtAtomicOutcome *outcome,
+                    GCancellable *cancellable,
+                    GError **error)
 {
-  return ct_atomic_file_write_checked (path, writer, NULL, data, cancellable, error);
+  g_autofree char *target = follow_links (path);
+  g_autofree char *aside = NULL;
+  gboolean in_place;
+  gboolean good;
+  int fd;
+
+  *outcome = CT_ATOMIC_OLD;
+  if (!check_target (target, error))
+    return FALSE;
+  fd = open_somewhere (target, plan->spare_folder, &aside, &in_place, error);
+  if (fd < 0)
+    return FALSE;
+  if (!in_place)
+    copy_mode (fd, target);
+  good = fill (fd, path, plan->writer, plan->data, cancellable, error)
+         && settle (fd, path, plan->checker, plan->data, cancellable, error)
+         && (in_place ? overwrite (fd, aside, target, outcome, error) : replace (aside, path, target, outcome, error));
+  close (fd);
+  if (*outcome == CT_ATOMIC_OLD || *outcome == CT_ATOMIC_IN_PLACE)
+    g_unlink (aside);
+  return good;
 }
 
 /**
@@ -196,28 +328,21 @@ ct_atomic_file_write_checked (const char *path,
                               GCancellable *cancellable,
                               GError **error)
 {
-  g_autofree char *target = follow_links (path);
-  g_autofree char *aside = NULL;
-  gboolean good;
-  int fd;
+  CtAtomicPlan plan = { writer, checker, data, NULL };
+  CtAtomicOutcome outcome;
 
-  if (!check_target (target, error))
-    return FALSE;
-  fd = open_aside (target, &aside, error);
-  if (fd < 0)
-    return FALSE;
-  copy_mode (fd, target);
-  good = fill (fd, path, writer, data, cancellable, error) && settle (fd, path, checker, data, cancellable, error);
-  close (fd);
-  if (good && g_rename (aside, target) != 0)
-    {
-      set_errno_error (error, path, errno);
-      good = FALSE;
-    }
-  if (!good)
-    {
-      g_unlink (aside);
-      return FALSE;
-    }
-  return sync_folder (target, error);
+  return ct_atomic_file_run (path, &plan, &outcome, cancellable, error);
+}
+
+/**
+ * ct_atomic_file_write:
+ * @path: the file to be replaced or made; through links, the file they lead to
+ * @writer: writes the new content
+ *
+ * Returns: %FALSE with the old file as it was, and @error with the file's name and a remedy
+ */
+gboolean
+ct_atomic_file_write (const char *path, CtAtomicWriter writer, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return ct_atomic_file_write_checked (path, writer, NULL, data, cancellable, error);
 }

@@ -2,40 +2,15 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Opening and saving.
+ * What a document is once it is open: where its pictures are, and how it stands with the file
+ * on disk, with the journal and with other programs.
  */
-#include "ct-document.h"
+#include "ct-document-private.h"
 
 #include <string.h>
 #include <sys/stat.h>
 
-#include "ct-atomic-file.h"
 #include "ct-error.h"
-#include "ct-file-load.h"
-#include "ct-folder-scan.h"
-#include "ct-verbs.h"
-
-struct _CtDocument
-{
-  GObject parent_instance;
-  CtCoco *coco;
-  CtHistory *history;
-  char *path;
-  char *image_folder;
-  gboolean on_disk;
-  guint64 disk_stamp;
-};
-
-struct _CtSave
-{
-  CtSplices *splices;
-  CtCocoCounts counts;
-  char *path;
-  guint position;
-  gboolean expects_none;
-  guint64 expected_stamp;
-  guint64 stamp;
-};
 
 G_DEFINE_FINAL_TYPE (CtDocument, ct_document, G_TYPE_OBJECT)
 
@@ -44,8 +19,15 @@ ct_document_finalize (GObject *object)
 {
   CtDocument *self = CT_DOCUMENT (object);
 
+  ct_document_set_journal (self, NULL);
+  g_clear_pointer (&self->waiting, ct_journal_store_close);
+  g_clear_pointer (&self->lock, ct_lock_release);
   g_clear_pointer (&self->coco, ct_coco_unref);
   g_clear_object (&self->history);
+  ct_disk_unref (self->disk);
+  ct_lock_owner_clear (&self->recovery.owner);
+  g_free (self->recovery.aside);
+  g_free (self->recovery.problem);
   g_free (self->path);
   g_free (self->image_folder);
   G_OBJECT_CLASS (ct_document_parent_class)->finalize (object);
@@ -62,9 +44,40 @@ ct_document_init (CtDocument *self)
 {
 }
 
+/* ---- the file on disk, as main thread and saves see it ---- */
+
+static void
+disk_clear (gpointer data)
+{
+  CtDisk *self = data;
+
+  g_mutex_clear (&self->lock);
+}
+
+CtDisk *
+ct_disk_new (void)
+{
+  CtDisk *self = g_atomic_rc_box_new0 (CtDisk);
+
+  g_mutex_init (&self->lock);
+  return self;
+}
+
+CtDisk *
+ct_disk_ref (CtDisk *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+ct_disk_unref (CtDisk *self)
+{
+  g_atomic_rc_box_release_full (self, disk_clear);
+}
+
 /* What tells a file apart from another version of itself; 0 when it is not there. */
-static guint64
-file_stamp (const char *path)
+guint64
+ct_disk_stamp (const char *path)
 {
   struct stat info;
   guint64 parts[4];
@@ -78,8 +91,20 @@ file_stamp (const char *path)
   return ct_hash_bytes (parts, sizeof parts) | 1;
 }
 
-static CtDocument *
-document_new (CtCoco *coco, const char *path, const char *image_folder, gboolean on_disk)
+void
+ct_disk_set (CtDisk *self, guint64 stamp, const CtVersion *version)
+{
+  g_mutex_lock (&self->lock);
+  self->stamp = stamp;
+  self->on_disk = stamp != 0;
+  self->has_version = version != NULL;
+  if (version != NULL)
+    self->version = *version;
+  g_mutex_unlock (&self->lock);
+}
+
+CtDocument *
+ct_document_new (CtCoco *coco, const char *path, const char *image_folder)
 {
   CtDocument *self = g_object_new (CT_TYPE_DOCUMENT, NULL);
 
@@ -87,166 +112,21 @@ document_new (CtCoco *coco, const char *path, const char *image_folder, gboolean
   self->history = ct_history_new (ct_coco_get_dataset (coco));
   self->path = g_strdup (path);
   self->image_folder = g_strdup (image_folder);
-  self->on_disk = on_disk;
+  self->disk = ct_disk_new ();
   return self;
 }
 
-/* Where the pictures probably are: beside the COCO file, in its folder "images", or beside a
- * folder "annotations" – wherever the first pictures of the file can be found. */
-static char *
-guess_image_folder (const char *path, CtDataset *dataset)
+/* Takes the journal. */
+void
+ct_document_set_journal (CtDocument *self, CtJournal *journal)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *parent = g_path_get_dirname (folder);
-  char *candidates[] = {
-    g_strdup (folder),
-    g_build_filename (folder, "images", NULL),
-    g_build_filename (parent, "images", NULL),
-    g_strdup (parent),
-    NULL,
-  };
-  char *found = NULL;
-
-  for (guint i = 0; candidates[i] != NULL && found == NULL; i++)
-    for (guint32 row = 0; row < MIN (dataset->images.n_rows, 8) && found == NULL; row++)
-      {
-        g_autofree char *image =
-            ct_document_resolve_image (candidates[i], ct_dataset_get_file_name (dataset, row), NULL);
-
-        if (image != NULL && g_file_test (image, G_FILE_TEST_IS_REGULAR))
-          found = g_strdup (candidates[i]);
-      }
-  if (found == NULL)
-    found = g_strdup (folder);
-  for (guint i = 0; candidates[i] != NULL; i++)
-    g_free (candidates[i]);
-  return found;
-}
-
-/**
- * ct_document_open_with_images:
- * @path: a COCO file
- * @image_folder: (nullable): what file names are relative to; %NULL looks for it
- *
- * Returns: (transfer full): the document, or %NULL with an error that names file, line and column
- */
-CtDocument *
-ct_document_open_with_images (const char *path,
-                              const char *image_folder,
-                              CtCocoDialectChoice dialect,
-                              CtProgress *progress,
-                              GCancellable *cancellable,
-                              GError **error)
-{
-  guint64 stamp = file_stamp (path);
-  g_autoptr (GBytes) bytes = ct_file_load (path, cancellable, error);
-  g_autofree char *guessed = NULL;
-  CtDocument *self;
-  CtCoco *coco;
-
-  if (bytes == NULL)
-    return NULL;
-  coco = ct_coco_read (bytes, path, dialect, progress, cancellable, error);
-  if (coco == NULL)
-    return NULL;
-  if (image_folder == NULL)
-    image_folder = guessed = guess_image_folder (path, ct_coco_get_dataset (coco));
-  self = document_new (coco, path, image_folder, TRUE);
-  self->disk_stamp = stamp;
-  return self;
-}
-
-static gboolean
-add_pictures (CtHistory *history,
-              const char *folder,
-              CtSizeFunc size_func,
-              CtProgress *progress,
-              GCancellable *cancellable,
-              GError **error)
-{
-  g_autoptr (GPtrArray) names = ct_folder_scan_pictures (folder, progress, cancellable, error);
-
-  if (names == NULL)
-    return FALSE;
-  if (names->len == 0)
-    {
-      g_set_error (error,
-                   CT_ERROR,
-                   CT_ERROR_NOT_FOUND,
-                   _ ("%s: there are no pictures in this folder. Choose a folder with pictures, or a COCO file."),
-                   folder);
-      return FALSE;
-    }
-  for (guint i = 0; i < names->len; i++)
-    {
-      const char *name = g_ptr_array_index (names, i);
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      double width = 0, height = 0;
-
-      if (ct_cancelled (cancellable, error))
-        return FALSE;
-      if (size_func == NULL || !size_func (path, &width, &height))
-        width = height = 0;
-      ct_verb_add_image_unchecked (history, name, width, height);
-      ct_progress_report_count (progress, i + 1, names->len);
-    }
-  return TRUE;
-}
-
-static CtDocument *
-open_folder (const char *folder,
-             CtCocoDialectChoice dialect,
-             CtSizeFunc size_func,
-             CtProgress *progress,
-             GCancellable *cancellable,
-             GError **error)
-{
-  GError *local = NULL;
-  g_autofree char *coco_path = ct_folder_scan_find_coco (folder, &local);
-  g_autofree char *path = NULL;
-  g_autoptr (CtDocument) self = NULL;
-
-  if (local != NULL)
-    {
-      g_propagate_error (error, local);
-      return NULL;
-    }
-  if (coco_path != NULL)
-    return ct_document_open (coco_path, dialect, size_func, progress, cancellable, error);
-  path = g_build_filename (folder, "annotations.json", NULL);
-  self = document_new (ct_coco_new_empty (), path, folder, FALSE);
-  ct_history_begin (self->history, N_ ("Add Images"));
-  if (!add_pictures (self->history, folder, size_func, progress, cancellable, error))
-    return NULL;
-  ct_history_end (self->history);
-  ct_history_forget (self->history);
-  return g_steal_pointer (&self);
-}
-
-/**
- * ct_document_open:
- * @path: a COCO file, or a folder; a folder's COCO file is opened if it holds one
- * @dialect: overrules what a COCO file says about itself
- * @size_func: (nullable): for pictures of a folder without a COCO file
- *
- * Returns: (transfer full): the document, or %NULL with an error that names file, line and column
- */
-CtDocument *
-ct_document_open (const char *path,
-                  CtCocoDialectChoice dialect,
-                  CtSizeFunc size_func,
-                  CtProgress *progress,
-                  GCancellable *cancellable,
-                  GError **error)
-{
-  g_autoptr (CtDocument) self = NULL;
-
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    return open_folder (path, dialect, size_func, progress, cancellable, error);
-  self = ct_document_open_with_images (path, NULL, dialect, progress, cancellable, error);
-  if (self == NULL || !ct_coco_require_images (self->coco, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  ct_history_set_keeper (self->history, NULL, NULL);
+  if (self->journal != NULL)
+    ct_journal_close (self->journal);
+  g_clear_pointer (&self->journal, ct_journal_unref);
+  self->journal = journal;
+  if (journal != NULL)
+    ct_journal_attach (journal, self->history);
 }
 
 /**
@@ -333,7 +213,12 @@ ct_document_dup_title (CtDocument *self)
 gboolean
 ct_document_is_new (CtDocument *self)
 {
-  return !self->on_disk;
+  gboolean on_disk;
+
+  g_mutex_lock (&self->disk->lock);
+  on_disk = self->disk->on_disk;
+  g_mutex_unlock (&self->disk->lock);
+  return !on_disk;
 }
 
 /**
@@ -434,118 +319,151 @@ ct_document_dup_image_path (CtDocument *self, guint32 image)
                                     NULL);
 }
 
+/* ---- journal, lock and others ---- */
+
 /**
- * ct_document_prepare_save:
- * @path: (nullable): where to save; %NULL saves where the document is
+ * ct_document_get_recovery:
  *
- * Takes what is to be saved, on the main thread.
- *
- * Returns: (transfer full): to be run in a worker, then given to ct_document_finish_save()
+ * Returns: (transfer none): what ct_document_open_for_editing() found
  */
-CtSave *
-ct_document_prepare_save (CtDocument *self, const char *path, GError **error)
+const CtRecovery *
+ct_document_get_recovery (CtDocument *self)
 {
-  const char *reason = ct_coco_get_read_only_reason (self->coco);
-  CtSave *save;
-
-  if (reason != NULL)
-    {
-      g_set_error (error, CT_ERROR, CT_ERROR_UNSUPPORTED, "%s: %s", self->path, reason);
-      return NULL;
-    }
-  save = g_new0 (CtSave, 1);
-  save->splices = ct_coco_plan_save (self->coco);
-  ct_coco_count_records (self->coco, &save->counts);
-  save->path = g_strdup (path != NULL ? path : self->path);
-  save->position = ct_history_get_position (self->history);
-  if (self->on_disk && g_strcmp0 (save->path, self->path) == 0)
-    save->expected_stamp = self->disk_stamp;
-  save->expects_none = !self->on_disk && path == NULL;
-  return save;
-}
-
-static gboolean
-write_splices (GOutputStream *stream, gpointer data, GCancellable *cancellable, GError **error)
-{
-  CtSave *self = data;
-
-  return ct_splices_write (self->splices, stream, NULL, cancellable, error);
-}
-
-static gboolean
-check_counts (GInputStream *stream, gpointer data, GCancellable *cancellable, GError **error)
-{
-  CtSave *self = data;
-
-  return ct_coco_check_counts (stream, &self->counts, self->path, cancellable, error);
+  return &self->recovery;
 }
 
 /**
- * ct_save_run:
+ * ct_document_discard_recovered:
  *
- * Writes the file. May run in any thread. A file that somebody else changed since it was opened
- * or last saved is not overwritten, nor one that came where a new document has its place. What
- * was written is read again and its records counted before it replaces the old file.
+ * Takes back what was recovered, as if it had been undone: it can be redone.
  *
- * Returns: %FALSE with the old file as it was; %CT_ERROR_CONFLICT if it is somebody else's
+ * Returns: %FALSE if the saved state cannot be reached by undoing, because something else was done
+ *   since; then nothing changed. ct_document_detach(), ct_journal_put_aside() and opening again give the
+ *   file
  */
 gboolean
-ct_save_run (CtSave *self, CtProgress *progress, GCancellable *cancellable, GError **error)
+ct_document_discard_recovered (CtDocument *self)
 {
-  guint64 stamp = file_stamp (self->path);
+  return ct_history_return_to_saved (self->history);
+}
 
-  if (stamp != 0 && (self->expects_none || (self->expected_stamp != 0 && stamp != self->expected_stamp)))
+/**
+ * ct_document_dup_journal_error:
+ *
+ * Cheap; for after each change, so that it can be said at once.
+ *
+ * Returns: (transfer full) (nullable): why gestures are not kept beyond the end of the program at
+ *   present, or %NULL if they are
+ */
+char *
+ct_document_dup_journal_error (CtDocument *self)
+{
+  return self->journal != NULL ? ct_journal_dup_error (self->journal) : NULL;
+}
+
+/**
+ * ct_document_is_settled:
+ *
+ * Returns: whether the end of the program would cost no gesture; %TRUE without a journal
+ */
+gboolean
+ct_document_is_settled (CtDocument *self)
+{
+  return self->journal == NULL || ct_journal_is_settled (self->journal);
+}
+
+/**
+ * ct_document_flush_journal:
+ *
+ * Waits until every gesture is on the disk; for before the machine sleeps, and for tests.
+ */
+gboolean
+ct_document_flush_journal (CtDocument *self, GError **error)
+{
+  return self->journal == NULL || ct_journal_flush (self->journal, error);
+}
+
+/**
+ * ct_document_detach:
+ *
+ * Lets go of journal and lock, so that the same file can be opened again while this document is
+ * still shown. What is done in this document afterwards is not kept; see ct_document_attach_again().
+ */
+void
+ct_document_detach (CtDocument *self)
+{
+  ct_document_set_journal (self, NULL);
+  g_clear_pointer (&self->waiting, ct_journal_store_close);
+  g_clear_pointer (&self->lock, ct_lock_release);
+}
+
+/**
+ * ct_document_attach_again:
+ *
+ * For after ct_document_detach(), if the other opening came to nothing.
+ *
+ * Returns: %FALSE if the journal is not this document's any more, because something was done in it
+ *   meanwhile or somebody else has it; then gestures are not kept
+ */
+gboolean
+ct_document_attach_again (CtDocument *self)
+{
+  CtLockOwner owner = { NULL, NULL, 0, 0 };
+  g_autofree char *aside = NULL;
+  guint n_applied;
+  guint n_groups = ct_history_get_n_groups (self->history, &n_applied);
+  CtJournalStore *store;
+
+  g_return_val_if_fail (self->journal == NULL && self->lock == NULL, FALSE);
+  self->lock = ct_lock_acquire (self->path, FALSE, &owner, NULL);
+  ct_lock_owner_clear (&owner);
+  store = self->lock != NULL ? ct_journal_store_open (self->path, &aside, NULL) : NULL;
+  if (self->lock != NULL && store == NULL && aside == NULL && n_groups == 0 && self->disk->has_version)
     {
-      g_set_error (error,
-                   CT_ERROR,
-                   CT_ERROR_CONFLICT,
-                   _ ("%s: another program has changed the file since it was opened. Save under another name, or open "
-                      "it again."),
-                   self->path);
+      ct_document_begin_journal (self, NULL);
+      return TRUE;
+    }
+  if (store == NULL)
+    return FALSE;
+  if (ct_journal_store_get_facts (store)->n_groups != n_groups
+      || ct_journal_store_get_facts (store)->position != n_applied)
+    {
+      ct_journal_store_close (store);
       return FALSE;
     }
-  if (!ct_atomic_file_write_checked (self->path, write_splices, check_counts, self, cancellable, error))
-    return FALSE;
-  self->stamp = file_stamp (self->path);
+  ct_document_adopt (self, store);
   return TRUE;
 }
 
 /**
- * ct_document_finish_save:
- * @save: one that ct_save_run() has written
+ * ct_document_look_outside:
  *
- * Notes what is on disk now, on the main thread.
+ * Two or three looks at the file system; for every few seconds and when the window gets the focus.
+ *
+ * Returns: whether somebody else has done something to the file or the lock
  */
-void
-ct_document_finish_save (CtDocument *self, CtSave *save)
+CtOutside
+ct_document_look_outside (CtDocument *self)
 {
-  ct_set_str (&self->path, save->path);
-  self->on_disk = TRUE;
-  self->disk_stamp = save->stamp;
-  ct_history_mark_saved (self->history, save->position);
-}
+  guint64 stamp = ct_disk_stamp (self->path);
+  CtOutside outside = CT_OUTSIDE_SAME;
 
-void
-ct_save_free (CtSave *self)
-{
-  ct_splices_unref (self->splices);
-  g_free (self->path);
-  g_free (self);
+  if (self->lock != NULL && !ct_lock_is_held (self->lock))
+    return CT_OUTSIDE_TAKEN_OVER;
+  g_mutex_lock (&self->disk->lock);
+  if (self->disk->n_saving == 0 && stamp != self->disk->stamp)
+    outside = stamp == 0 ? CT_OUTSIDE_GONE : CT_OUTSIDE_CHANGED;
+  g_mutex_unlock (&self->disk->lock);
+  return outside;
 }
 
 /**
- * ct_document_save:
- * @path: (nullable): where to save; %NULL saves where the document is
+ * ct_document_accept_outside:
  *
- * Saves at once, in this thread.
+ * The person wants the next save to replace what somebody else put in the file's place.
  */
-gboolean
-ct_document_save (CtDocument *self, const char *path, GCancellable *cancellable, GError **error)
+void
+ct_document_accept_outside (CtDocument *self)
 {
-  g_autoptr (CtSave) save = ct_document_prepare_save (self, path, error);
-
-  if (save == NULL || !ct_save_run (save, NULL, cancellable, error))
-    return FALSE;
-  ct_document_finish_save (self, save);
-  return TRUE;
+  ct_disk_set (self->disk, ct_disk_stamp (self->path), NULL);
 }

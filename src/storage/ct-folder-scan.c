@@ -7,6 +7,7 @@
  */
 #include "ct-folder-scan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "ct-error.h"
@@ -105,16 +106,36 @@ scan (const char *folder,
     }
 }
 
-static int
-compare_natural (gconstpointer a, gconstpointer b)
+/* A name and what tells its place; making that is slow, so it is made once. */
+typedef struct
 {
-  const char *x = *(const char *const *) a;
-  const char *y = *(const char *const *) b;
-  g_autofree char *x_key = g_utf8_collate_key_for_filename (x, -1);
-  g_autofree char *y_key = g_utf8_collate_key_for_filename (y, -1);
-  int order = strcmp (x_key, y_key);
+  char *name;
+  char *key;
+} Named;
 
-  return order != 0 ? order : strcmp (x, y);
+static int
+compare_named (gconstpointer a, gconstpointer b)
+{
+  const Named *x = a;
+  const Named *y = b;
+  int order = strcmp (x->key, y->key);
+
+  return order != 0 ? order : strcmp (x->name, y->name);
+}
+
+static void
+sort_naturally (GPtrArray *names)
+{
+  g_autofree Named *named = g_new (Named, names->len + 1);
+
+  for (guint i = 0; i < names->len; i++)
+    named[i] = (Named){ names->pdata[i], g_utf8_collate_key_for_filename (names->pdata[i], -1) };
+  qsort (named, names->len, sizeof *named, compare_named);
+  for (guint i = 0; i < names->len; i++)
+    {
+      names->pdata[i] = named[i].name;
+      g_free (named[i].key);
+    }
 }
 
 /**
@@ -130,7 +151,7 @@ ct_folder_scan_pictures (const char *folder, CtProgress *progress, GCancellable 
 
   if (!scan (folder, NULL, found, progress, cancellable, error))
     return NULL;
-  g_ptr_array_sort (found, compare_natural);
+  sort_naturally (found);
   return g_steal_pointer (&found);
 }
 

@@ -187,6 +187,38 @@ test_redo_truncated (void)
   g_object_unref (history);
 }
 
+/* A group that is aborted leaves what could be redone. */
+static void
+test_abort_keeps_redo (void)
+{
+  CtHistory *history = new_history ();
+
+  set_bbox (history, 0, 100);
+  set_bbox (history, 0, 200);
+  set_bbox (history, 0, 300);
+  ct_history_undo (history);
+  ct_history_undo (history);
+  for (guint i = 0; i < 3; i++)
+    {
+      ct_history_begin (history, "Given up");
+      set_bbox (history, 0, 400);
+      set_bbox (history, 1, 400);
+      ct_history_abort (history);
+      g_assert_cmpfloat (get_x (history, 0), ==, 100);
+      g_assert_true (ct_history_can_redo (history));
+    }
+  ct_history_redo (history);
+  g_assert_cmpfloat (get_x (history, 0), ==, 200);
+  ct_history_redo (history);
+  g_assert_cmpfloat (get_x (history, 0), ==, 300);
+  g_assert_false (ct_history_can_redo (history));
+  ct_history_undo (history);
+  ct_history_undo (history);
+  ct_history_undo (history);
+  g_assert_false (ct_history_is_modified (history));
+  g_object_unref (history);
+}
+
 static void
 test_saved_mark (void)
 {
@@ -350,6 +382,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/history/labels", test_labels);
   g_test_add_func ("/history/nesting", test_nesting);
   g_test_add_func ("/history/abort", test_abort);
+  g_test_add_func ("/history/abort-keeps-redo", test_abort_keeps_redo);
   g_test_add_func ("/history/empty-group", test_empty_group);
   g_test_add_func ("/history/redo-truncated", test_redo_truncated);
   g_test_add_func ("/history/saved-mark", test_saved_mark);

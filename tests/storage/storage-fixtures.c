@@ -99,6 +99,23 @@ fixture_assert_only (Fixture *self, const char *names)
   g_assert_cmpstr (text, ==, names);
 }
 
+/* For main(): journals and locks of this program go to a folder of its own, which ends with it. */
+static char *state_folder;
+
+void
+fixture_begin_state (void)
+{
+  state_folder = g_dir_make_tmp ("cartouche-state-XXXXXX", NULL);
+  g_setenv ("XDG_STATE_HOME", state_folder, TRUE);
+}
+
+void
+fixture_end_state (void)
+{
+  remove_tree (state_folder);
+  g_clear_pointer (&state_folder, g_free);
+}
+
 /* From here on permissions count for root, too. */
 int
 fixture_drop_root (void)

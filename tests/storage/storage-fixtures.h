@@ -24,6 +24,8 @@ char *fixture_path (Fixture *self, const char *name);
 char *fixture_write (Fixture *self, const char *name, const char *text);
 char *fixture_read (const char *path);
 void fixture_assert_only (Fixture *self, const char *names);
+void fixture_begin_state (void);
+void fixture_end_state (void);
 int fixture_drop_root (void);
 void fixture_regain_root (void);
 
