@@ -47,10 +47,7 @@ check_quick (const CheckOptions *options, GError **error)
 {
   if (!options->quick || options->images != NULL)
     return TRUE;
-  g_set_error_literal (error,
-                       G_OPTION_ERROR,
-                       G_OPTION_ERROR_BAD_VALUE,
-                       _ ("--quick says how --images looks: give both"));
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--quick goes with --images DIR only"));
   return FALSE;
 }
 

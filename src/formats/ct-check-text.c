@@ -36,7 +36,7 @@ image_text (const CtChecker *self, CtRule rule, guint32 row, guint32 other)
       return g_strdup_printf (_ ("“%s” is an address where a file name should be."), name);
     case CT_RULE_FILE_NAME_EXTENSION:
       return g_strdup_printf (
-          _ ("“%s” ends in none of .jpg, .jpeg, .png, .bmp and .gif, which the service surely takes."),
+          _ ("“%s” does not end in .jpg, .jpeg, .png, .bmp or .gif; only these does the service take for certain."),
           name);
     case CT_RULE_IMAGE_SIZE_UNKNOWN:
       return g_strdup_printf (_ ("“%s” has no width and height."), name);
@@ -183,8 +183,8 @@ amount_text (const CtChecker *self, CtRule rule, guint32 n)
                               n,
                               self->limits->min_per_category);
     case CT_RULE_IMAGES_MANY:
-      return g_strdup_printf (ngettext ("There is %u image; the service takes %u.",
-                                        "There are %u images; the service takes %u.",
+      return g_strdup_printf (ngettext ("There is %u image; the service takes at most %u.",
+                                        "There are %u images; the service takes at most %u.",
                                         n),
                               n,
                               self->limits->max_images);
@@ -195,8 +195,8 @@ amount_text (const CtChecker *self, CtRule rule, guint32 n)
                               n,
                               self->limits->min_categories);
     case CT_RULE_CATEGORIES_MANY:
-      return g_strdup_printf (ngettext ("There is %u category; the service takes %u.",
-                                        "There are %u categories; the service takes %u.",
+      return g_strdup_printf (ngettext ("There is %u category; the service takes at most %u.",
+                                        "There are %u categories; the service takes at most %u.",
                                         n),
                               n,
                               self->limits->max_categories);

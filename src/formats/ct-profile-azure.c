@@ -492,11 +492,11 @@ report_limits (Azure *azure)
   if (counts->n_images > (is_detection (self) ? 200000 : 1000000))
     report_limit (self, "images-many", _ ("More images than the service takes."), counts->n_images);
   if (counts->n_images < least)
-    report_limit (self, "images-few", _ ("Fewer images than the service takes."), counts->n_images);
+    report_limit (self, "images-few", _ ("Fewer images than the service needs."), counts->n_images);
   if (counts->n_categories > MAX_CATEGORIES)
     report_limit (self, "categories-many", _ ("More categories than the service takes."), counts->n_categories);
   if (counts->n_categories < least)
-    report_limit (self, "categories-few", _ ("Fewer categories than the service takes."), counts->n_categories);
+    report_limit (self, "categories-few", _ ("Fewer categories than the service needs."), counts->n_categories);
   for (guint32 row = 0; row < self->dataset->categories.n_rows; row++)
     {
       guint32 id = azure->category_ids[row];

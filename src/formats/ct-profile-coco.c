@@ -498,14 +498,15 @@ report_unclear (Coco *coco)
     return;
   ct_coco_dialect_decide (&guess, &coco->evidence, CT_DIALECT_AUTO, NULL);
   if (!guess.certain || guess.relative != coco->dialect.relative)
-    ct_findings_add (self->report,
-                     CT_SEVERITY_WARNING,
-                     "dialect-unclear",
-                     CT_RECORD_FILE,
-                     CT_NO_ROW,
-                     coco->dialect.relative
-                         ? _ ("Readers cannot tell from the boxes that they are fractions: some leave their picture.")
-                         : _ ("Readers cannot tell from the boxes that they are in pixels: all are tiny."));
+    ct_findings_add (
+        self->report,
+        CT_SEVERITY_WARNING,
+        "dialect-unclear",
+        CT_RECORD_FILE,
+        CT_NO_ROW,
+        coco->dialect.relative
+            ? _ ("Other programs cannot tell from the boxes that they are fractions: some leave their picture.")
+            : _ ("Other programs cannot tell from the boxes that they are in pixels: all are tiny."));
   ct_coco_dialect_clear (&guess);
 }
 
