@@ -12,7 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ct-destination.h"
 #include "ct-error.h"
+
+#define MAX_CREDENTIAL_BYTES 16384
 
 static gboolean
 write_to_fd (int fd, const char *name, CtAtomicWriter writer, gpointer data, GCancellable *cancellable, GError **error)
@@ -169,4 +172,111 @@ ct_cli_note_sizes (CtFindings *report, const char *images, CtOutput *output)
     ct_output_note (output, _ ("Say with --images DIR where the pictures lie, and their sizes are read from them.\n"));
   else
     ct_output_note (output, _ ("The pictures without a size are not in the folder that --images names.\n"));
+}
+
+/**
+ * ct_cli_refuse_secret:
+ * @word: of the command line
+ *
+ * Returns: %FALSE with an error when the word holds a secret, which every other program can see
+ */
+gboolean
+ct_cli_refuse_secret (const char *word, GError **error)
+{
+  if (!ct_credential_holds_secret (word))
+    return TRUE;
+  g_set_error (error,
+               G_OPTION_ERROR,
+               G_OPTION_ERROR_FAILED,
+               _ ("There is a secret on the command line, where everybody on this computer can see it; better have it "
+                  "renewed. Give with --to the address alone, and the credential in CARTOUCHE_CREDENTIAL, in a file "
+                  "with --credential-file, or on standard input with --credential-file=-"));
+  return FALSE;
+}
+
+/* The whole of a file or of standard input, in memory that is wiped. */
+static CtSecret *
+load_credential (const char *path, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  gboolean is_input = g_str_equal (path, "-");
+  int fd = is_input ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  char buffer[MAX_CREDENTIAL_BYTES];
+  CtSecret *secret = NULL;
+  gsize length = 0;
+  gssize n = -1;
+
+  if (fd >= 0)
+    do
+      {
+        n = read (fd, buffer + length, sizeof buffer - length);
+        length += n > 0 ? (gsize) n : 0;
+      }
+    while (n > 0 || (n < 0 && errno == EINTR));
+  if (n < 0)
+    {
+      int code = errno;
+
+      ct_error_from_io (error, g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code)), name);
+    }
+  else if (length == sizeof buffer || memchr (buffer, '\0', length) != NULL
+           || !g_utf8_validate (buffer, (gssize) length, NULL))
+    g_set_error (error,
+                 CT_ERROR,
+                 CT_ERROR_USAGE,
+                 _ ("%s: This is no credential. Give a file that holds one and nothing else."),
+                 name);
+  else
+    secret = ct_secret_new (buffer, (gssize) length);
+  explicit_bzero (buffer, sizeof buffer);
+  if (fd >= 0 && !is_input)
+    close (fd);
+  return secret;
+}
+
+/**
+ * ct_cli_find_credential:
+ * @to: what --to says
+ * @credential_file: (nullable): what --credential-file says; "-" is standard input
+ *
+ * Takes the credential of an Azure container from the file, or else from the environment.
+ *
+ * Returns: (transfer full): the credential for that place; also for a folder
+ */
+CtCredential *
+ct_cli_find_credential (const char *to, const char *credential_file, GError **error)
+{
+  g_autoptr (CtSecret) secret = NULL;
+  const char *text = g_getenv ("CARTOUCHE_CREDENTIAL");
+
+  if (text == NULL || *text == '\0')
+    text = g_getenv ("AZURE_STORAGE_CONNECTION_STRING");
+  if (credential_file != NULL)
+    {
+      secret = load_credential (credential_file, error);
+      if (secret == NULL)
+        return NULL;
+      text = ct_secret_peek (secret);
+    }
+  return ct_credential_resolve (to, text != NULL && *text != '\0' ? text : NULL, error);
+}
+
+/**
+ * ct_cli_open_container:
+ *
+ * Opens what is to be published to; notes what is worth knowing of the credential.
+ *
+ * Returns: (transfer full): the container, or %NULL
+ */
+CtContainer *
+ct_cli_open_container (CtCredential *credential, CtOutput *output, GError **error)
+{
+  g_autoptr (GPtrArray) remarks = g_ptr_array_new_with_free_func (g_free);
+
+  if (ct_credential_check (credential, CT_CAN_CREATE, g_get_real_time () / G_USEC_PER_SEC, remarks, error))
+    for (guint i = 0; i < remarks->len; i++)
+      ct_output_note (output, "%s\n", (const char *) g_ptr_array_index (remarks, i));
+  else
+    return NULL;
+  return ct_container_new_with_credential (credential, CT_CAN_CREATE, error);
 }

@@ -8,7 +8,6 @@
 #include "ct-cli-destination.h"
 #include "ct-cli-findings.h"
 #include "ct-cli-input.h"
-#include "ct-container-folder.h"
 #include "ct-error.h"
 #include "ct-publisher.h"
 
@@ -16,6 +15,7 @@ typedef struct
 {
   char **operands;
   char *to;
+  char *credential_file;
   char *images;
   char *prefix;
   char *name;
@@ -34,6 +34,7 @@ publish_free (gpointer data)
 
   g_strfreev (options->operands);
   g_free (options->to);
+  g_free (options->credential_file);
   g_free (options->images);
   g_free (options->prefix);
   g_free (options->name);
@@ -44,7 +45,7 @@ static gboolean
 need_destination (const PublishOptions *options, GError **error)
 {
   if (options->to != NULL)
-    return TRUE;
+    return ct_cli_refuse_secret (options->to, error);
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("Say with --to where to publish"));
   return FALSE;
 }
@@ -57,7 +58,10 @@ publish_parse (const CtCommand *self, char **words, GError **error)
   g_autofree char *dialect = NULL;
   /* clang-format off */
   const GOptionEntry entries[] = {
-    { "to", 0, 0, G_OPTION_ARG_FILENAME, &options->to, N_ ("Where to publish: a folder"), N_ ("DESTINATION") },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &options->to,
+      N_ ("Where to publish: a folder, the address of an Azure container, or azure:CONTAINER"), N_ ("DESTINATION") },
+    { "credential-file", 0, 0, G_OPTION_ARG_FILENAME, &options->credential_file,
+      N_ ("The credential of an Azure container: a file, or - for standard input"), N_ ("FILE") },
     { "images", 0, 0, G_OPTION_ARG_FILENAME, &options->images,
       N_ ("The folder of the pictures, unless they lie beside FILE"), N_ ("DIR") },
     { "prefix", 0, 0, G_OPTION_ARG_STRING, &options->prefix, N_ ("A folder inside the destination"), N_ ("P") },
@@ -149,6 +153,16 @@ add_row (CtTable *table, const CtPublishItem *item)
                 NULL);
 }
 
+/* What the credential is, what it allows and until when; a folder goes without saying. */
+static void
+print_destination (CtCredential *credential, CtOutput *output)
+{
+  g_autofree char *described = ct_credential_describe (credential);
+
+  if (ct_credential_get_kind (credential) != CT_CREDENTIAL_FOLDER)
+    ct_output_print (output, "%s\n", described);
+}
+
 static void
 print_plan (CtPublishPlan *plan, CtOutput *output)
 {
@@ -191,6 +205,8 @@ result_to_json (const CtPublishResult *result, const CtDataset *dataset, CtOutpu
   ct_json_add_int (builder, "refused", result->n_refused);
   ct_json_add_int (builder, "left", result->n_left);
   ct_json_add_int (builder, "bytes_sent", result->bytes_sent);
+  json_builder_set_member_name (builder, "looked_at");
+  json_builder_add_boolean_value (builder, result->was_looked_at);
   add_coco_counts (builder, &result->coco_counts);
   json_builder_set_member_name (builder, "failures");
   json_builder_begin_array (builder);
@@ -258,6 +274,7 @@ make_plan (const PublishOptions *options, CtCoco *coco, CtContainer *container, 
   g_autofree char *folder = ct_cli_image_folder (options->operands[0], options->images);
   g_autoptr (GPtrArray) paths = ct_cli_image_paths (coco, folder);
   g_autofree char *document = g_canonicalize_filename (options->operands[0], NULL);
+  g_autoptr (CtLedger) ledger = ct_ledger_open_default ();
   const CtPublishOptions publish_options = {
     .prefix = options->prefix,
     .coco_name = options->name,
@@ -265,6 +282,7 @@ make_plan (const PublishOptions *options, CtCoco *coco, CtContainer *container, 
     .only_reviewed = options->only_reviewed,
     .only_labelled = options->only_labelled,
     .document_path = document,
+    .ledger = ledger,
   };
 
   return ct_publish_plan_new (coco, paths, container, &publish_options, run->progress, run->cancellable, error);
@@ -332,7 +350,9 @@ static CtExit
 publish (const PublishOptions *options, CtCoco *coco, CtRun *run, GError **error)
 {
   const CtDataset *dataset = ct_coco_get_dataset (coco);
-  g_autoptr (CtContainer) container = ct_container_new_for_destination (options->to, error);
+  g_autoptr (CtCredential) credential = ct_cli_find_credential (options->to, options->credential_file, error);
+  g_autoptr (CtContainer) container =
+      credential != NULL ? ct_cli_open_container (credential, run->output, error) : NULL;
   g_autoptr (CtPublishPlan) plan = NULL;
   g_autoptr (GError) local = NULL;
   CtExit code;
@@ -354,6 +374,7 @@ publish (const PublishOptions *options, CtCoco *coco, CtRun *run, GError **error
     plan_to_json (plan, dataset, run->output);
   else
     {
+      print_destination (credential, run->output);
       print_plan (plan, run->output);
       ct_cli_findings_note (ct_publish_plan_get_report (plan), run->output);
     }
@@ -378,7 +399,9 @@ const CtCommand ct_command_publish = {
   .summary = N_ ("Send the pictures and then the COCO file to a container"),
   .details =
       N_ ("What is there already is not sent again. The COCO file goes last, so a data set that is only half there "
-          "is never found. The exit code is 1 if pictures had to be left out."),
+          "is never found. The exit code is 1 if pictures had to be left out. The credential of an Azure container is "
+          "taken from --credential-file, CARTOUCHE_CREDENTIAL or AZURE_STORAGE_CONNECTION_STRING: an address with a "
+          "shared access signature, a connection string, or an account's name and key."),
   .parse = publish_parse,
   .run = publish_run,
   .free = publish_free,

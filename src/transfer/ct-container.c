@@ -191,3 +191,43 @@ ct_container_is_file (CtContainer *self, const char *name, const char *path)
 
   return path != NULL && iface->is_file != NULL && iface->is_file (self, name, path);
 }
+
+/**
+ * ct_container_get_abilities:
+ *
+ * Returns: what may be tried, as far as that is known without asking
+ */
+CtAbilities
+ct_container_get_abilities (CtContainer *self)
+{
+  CtContainerInterface *iface = CT_CONTAINER_GET_IFACE (self);
+
+  return iface->get_abilities != NULL ? iface->get_abilities (self) : CT_CAN_ALL;
+}
+
+/**
+ * ct_container_get_parallel:
+ *
+ * Returns: how many puts at a time are of use, at least 1
+ */
+guint
+ct_container_get_parallel (CtContainer *self)
+{
+  CtContainerInterface *iface = CT_CONTAINER_GET_IFACE (self);
+
+  return iface->get_parallel != NULL ? MAX (1, iface->get_parallel (self)) : 1;
+}
+
+/**
+ * ct_container_is_lost:
+ *
+ * Returns: whether the container has refused in a way that makes every further request pointless:
+ *   the credential is no good, or the container is not there
+ */
+gboolean
+ct_container_is_lost (CtContainer *self)
+{
+  CtContainerInterface *iface = CT_CONTAINER_GET_IFACE (self);
+
+  return iface->is_lost != NULL && iface->is_lost (self);
+}

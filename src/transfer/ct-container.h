@@ -14,6 +14,7 @@
 
 #include "ct-md5.h"
 #include "ct-progress.h"
+#include <sys/stat.h>
 
 G_BEGIN_DECLS
 
@@ -58,6 +59,8 @@ typedef enum
  * @path: (nullable): the file that holds it
  * @size: what the content must measure
  * @md5: what the content must hash to
+ * @info: (nullable): what fstat() said of @path when it was hashed: as long as it says so, nobody
+ *   needs to hash it again
  * @content_type: (nullable): stored with the blob
  * @condition: when to write
  * @etag: (nullable): for %CT_PUT_IF_MATCH
@@ -73,12 +76,35 @@ typedef struct
   const char *path;
   guint64 size;
   CtMd5 md5;
+  const struct stat *info;
   const char *content_type;
   CtPutCondition condition;
   const char *etag;
   CtBytesFunc sent;
   gpointer sent_data;
 } CtPutRequest;
+
+/**
+ * CtAbilities:
+ * @CT_CAN_LIST: name what is there
+ * @CT_CAN_READ: read blobs and ask for their properties
+ * @CT_CAN_CREATE: write blobs that are not there
+ * @CT_CAN_WRITE: overwrite blobs
+ * @CT_CAN_DELETE: delete blobs
+ * @CT_CAN_MAKE: make the container itself
+ *
+ * What a container lets this user do with it.
+ */
+typedef enum
+{
+  CT_CAN_LIST = 1 << 0,
+  CT_CAN_READ = 1 << 1,
+  CT_CAN_CREATE = 1 << 2,
+  CT_CAN_WRITE = 1 << 3,
+  CT_CAN_DELETE = 1 << 4,
+  CT_CAN_MAKE = 1 << 5,
+  CT_CAN_ALL = (1 << 6) - 1,
+} CtAbilities;
 
 /**
  * CtContainerPageFunc:
@@ -95,6 +121,9 @@ G_DECLARE_INTERFACE (CtContainer, ct_container, CT, CONTAINER, GObject)
  * CtContainerInterface:
  * @get_max_bytes: (nullable): largest blob; without it there is no limit
  * @is_file: (nullable): whether blob @name is the very file @path; without it, never
+ * @get_abilities: (nullable): as far as known; without it, all
+ * @get_parallel: (nullable): how many puts at a time are of use; without it, one
+ * @is_lost: (nullable): whether every further request would fail as the last one did; without it, no
  */
 struct _CtContainerInterface
 {
@@ -121,6 +150,9 @@ struct _CtContainerInterface
   char *(*dup_title) (CtContainer *self);
   guint64 (*get_max_bytes) (CtContainer *self);
   gboolean (*is_file) (CtContainer *self, const char *name, const char *path);
+  CtAbilities (*get_abilities) (CtContainer *self);
+  guint (*get_parallel) (CtContainer *self);
+  gboolean (*is_lost) (CtContainer *self);
 };
 
 gboolean ct_container_list (CtContainer *self,
@@ -149,6 +181,9 @@ char *ct_container_url_of (CtContainer *self, const char *name);
 char *ct_container_dup_title (CtContainer *self);
 guint64 ct_container_get_max_bytes (CtContainer *self);
 gboolean ct_container_is_file (CtContainer *self, const char *name, const char *path);
+CtAbilities ct_container_get_abilities (CtContainer *self);
+guint ct_container_get_parallel (CtContainer *self);
+gboolean ct_container_is_lost (CtContainer *self);
 void ct_blob_clear (CtBlob *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CtBlob, ct_blob_clear)

@@ -159,10 +159,41 @@ take_page (const CtBlob *blobs, guint n_blobs, gpointer data, GError **error)
 }
 
 static gboolean
+can (Planning *planning, CtAbilities ability)
+{
+  return (ct_container_get_abilities (planning->plan->container) & ability) != 0;
+}
+
+/* What was confirmed before stands in for the listing; what is there besides shows when it is sent. */
+static void
+recall_remotes (Planning *planning)
+{
+  CtPublishPlan *plan = planning->plan;
+
+  for (guint i = 0; plan->ledger != NULL && i < plan->items->len; i++)
+    {
+      CtPublishItem *item = get_item (planning, i);
+      g_auto (CtLedgerBlob) blob = { 0 };
+
+      if (ct_publish_state_is_problem (item->state)
+          || !ct_ledger_find_blob (plan->ledger, plan->place, item->blob_name, &blob))
+        continue;
+      g_array_index (planning->remotes, Remote, i) = (Remote){ blob.size, TRUE, blob.md5 };
+      item->was_begun = blob.etag == NULL;
+      ct_set_str (&item->etag, blob.etag);
+    }
+}
+
+static gboolean
 list_remotes (Planning *planning, GError **error)
 {
   g_autofree char *prefix = ct_blob_name_join (planning->plan->prefix, "");
 
+  if (!can (planning, CT_CAN_LIST))
+    {
+      recall_remotes (planning);
+      return TRUE;
+    }
   ct_progress_report (planning->progress, 0, _ ("Asking what is there"));
   return ct_container_list (planning->plan->container,
                             prefix,
@@ -180,7 +211,7 @@ complete_remote (Planning *planning, CtPublishItem *item, Remote *remote, GError
   g_auto (CtBlob) blob = { 0 };
   g_autoptr (GError) head_error = NULL;
 
-  if (remote->has_md5)
+  if (remote->has_md5 || !can (planning, CT_CAN_READ))
     return TRUE;
   if (ct_container_head (planning->plan->container, item->blob_name, &blob, planning->cancellable, &head_error))
     {
@@ -209,17 +240,16 @@ judge_content (const CtPublishItem *item, const Remote *remote)
 
 /* Looks at the file without reading it. */
 static gboolean
-look_at_file (Planning *planning, CtPublishItem *item, GError **error)
+look_at_file (Planning *planning, CtPublishItem *item, struct stat *info, GError **error)
 {
   guint64 max_bytes = ct_container_get_max_bytes (planning->plan->container);
   GError *problem = NULL;
-  struct stat info;
-  int fd = ct_local_file_open (item->path, &info, &problem);
+  int fd = ct_local_file_open (item->path, info, &problem);
 
   if (fd < 0)
     return set_problem_from_error (item, problem, error);
   close (fd);
-  item->size = (guint64) info.st_size;
+  item->size = (guint64) info->st_size;
   if (item->size > max_bytes)
     {
       g_autofree char *limit = g_format_size (max_bytes);
@@ -231,14 +261,33 @@ look_at_file (Planning *planning, CtPublishItem *item, GError **error)
   return TRUE;
 }
 
+/* The MD5 of a file that INFO describes: from the ledger, or by reading it. */
+static gboolean
+find_md5 (Planning *planning, CtPublishItem *item, const struct stat *info, GError **error)
+{
+  CtLedger *ledger = planning->plan->ledger;
+  GError *problem = NULL;
+  struct stat after;
+
+  item->has_md5 = ledger != NULL && ct_ledger_find_md5 (ledger, item->path, info, &item->md5);
+  if (item->has_md5)
+    return TRUE;
+  if (!ct_local_file_hash (item->path, &item->md5, &item->size, NULL, NULL, planning->cancellable, &problem))
+    return set_problem_from_error (item, problem, error);
+  item->has_md5 = TRUE;
+  if (ledger != NULL && stat (item->path, &after) == 0 && ct_local_file_unchanged (info, &after))
+    ct_ledger_note_md5 (ledger, item->path, info, &item->md5);
+  return TRUE;
+}
+
 static gboolean
 compare_image (Planning *planning, guint index, GError **error)
 {
   CtPublishItem *item = get_item (planning, index);
   Remote *remote = &g_array_index (planning->remotes, Remote, index);
-  GError *problem = NULL;
+  struct stat info;
 
-  if (!look_at_file (planning, item, error))
+  if (!look_at_file (planning, item, &info, error))
     return FALSE;
   if (ct_publish_state_is_problem (item->state))
     return TRUE;
@@ -247,17 +296,16 @@ compare_image (Planning *planning, guint index, GError **error)
       item->state = CT_PUBLISH_SAME;
       return TRUE;
     }
-  if (item->etag != NULL && remote->size == item->size)
+  if ((item->etag != NULL || item->was_begun) && remote->size == item->size)
     {
       if (!complete_remote (planning, item, remote, error))
         return FALSE;
-      if (item->etag != NULL)
-        {
-          if (!ct_local_file_hash (item->path, &item->md5, &item->size, NULL, NULL, planning->cancellable, &problem))
-            return set_problem_from_error (item, problem, error);
-          item->has_md5 = TRUE;
-        }
+      if ((item->etag != NULL || item->was_begun) && !find_md5 (planning, item, &info, error))
+        return FALSE;
+      if (ct_publish_state_is_problem (item->state))
+        return TRUE;
     }
+  item->was_begun = item->was_begun && item->has_md5 && ct_md5_equal (&item->md5, &remote->md5);
   item->state = judge_content (item, remote);
   return TRUE;
 }
@@ -389,6 +437,8 @@ ct_publish_plan_new (CtCoco *snapshot,
   plan->only_reviewed = options->only_reviewed;
   plan->only_labelled = options->only_labelled;
   plan->document_path = g_strdup (options->document_path);
+  plan->place = ct_container_url_of (container, NULL);
+  plan->ledger = options->ledger != NULL ? ct_ledger_ref (options->ledger) : NULL;
   /* The prefix without slashes at its ends: what a join with nothing gives, less the last one. */
   plan->prefix = ct_blob_name_join (options->prefix, "");
   length = strlen (plan->prefix);

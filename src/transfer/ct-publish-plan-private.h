@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 /**
  * CtPublishPlan:
  * @prefix: without slashes at its ends; may be empty
+ * @place: address of the container, as the ledger has it
+ * @ledger: (nullable): see #CtPublishOptions
  * @items: (element-type CtPublishItem): the COCO file last
  * @by_name: blob name to index of the item plus one; problems are not in it
  */
@@ -26,6 +28,8 @@ struct _CtPublishPlan
   char *prefix;
   char *coco_blob_name;
   char *document_path;
+  char *place;
+  CtLedger *ledger;
   gboolean only_reviewed;
   gboolean only_labelled;
   GArray *items;

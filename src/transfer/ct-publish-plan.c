@@ -80,6 +80,8 @@ ct_publish_plan_unref (CtPublishPlan *self)
   g_free (self->prefix);
   g_free (self->coco_blob_name);
   g_free (self->document_path);
+  g_free (self->place);
+  g_clear_pointer (&self->ledger, ct_ledger_unref);
   g_free (self);
 }
 

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "ct-container.h"
+#include "ct-ledger.h"
 #include "ct-profile.h"
 
 G_BEGIN_DECLS
@@ -52,6 +53,8 @@ typedef enum
  * @only_reviewed: leave out images that nobody has reviewed
  * @only_labelled: leave out images without annotations
  * @document_path: (nullable): the file that is open, so that publishing never overwrites it
+ * @ledger: (nullable): spares hashing files anew, and stands in for a listing where the credential
+ *   allows none
  */
 typedef struct
 {
@@ -61,6 +64,7 @@ typedef struct
   gboolean only_reviewed;
   gboolean only_labelled;
   const char *document_path;
+  CtLedger *ledger;
 } CtPublishOptions;
 
 /**
@@ -73,6 +77,7 @@ typedef struct
  * @size: in bytes, as far as known
  * @md5: of the local content, when @has_md5
  * @etag: (nullable): of the blob that is there
+ * @was_begun: this very content was on its way before, and nobody knows whether it arrived
  * @reason: (nullable): why the item is a problem and what to do, for people
  */
 typedef struct
@@ -80,6 +85,7 @@ typedef struct
   guint32 image;
   CtPublishState state;
   gboolean has_md5;
+  gboolean was_begun;
   CtMd5 md5;
   guint64 size;
   char *blob_name;

@@ -2,12 +2,12 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Sends one picture. Keeps no state and touches nothing but its arguments, so that several
- * may be on their way at a time.
+ * Sends one picture. Keeps no state but in the plan's ledger and touches nothing but its
+ * arguments, so that several may be on their way at a time.
  */
 #pragma once
 
-#include "ct-publish-plan.h"
+#include "ct-publish-plan-private.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +26,7 @@ typedef struct
   char *etag;
 } CtSendOutcome;
 
-gboolean ct_publish_send (CtContainer *container,
+gboolean ct_publish_send (CtPublishPlan *plan,
                           const CtPublishItem *item,
                           CtBytesFunc func,
                           gpointer data,
@@ -38,5 +38,6 @@ gboolean ct_publish_put (CtContainer *container,
                          CtSendOutcome *outcome,
                          GCancellable *cancellable,
                          GError **error);
+void ct_publish_note_sent (CtPublishPlan *plan, const CtPutRequest *request, const CtSendOutcome *outcome);
 
 G_END_DECLS

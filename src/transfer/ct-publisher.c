@@ -6,6 +6,9 @@
  *
  * What became of each item is kept in one array, written by note_outcome() alone; the counts
  * are added up from it at the end, so they cannot disagree.
+ *
+ * Pictures are sent by as many threads as the container has use for; what they share is in
+ * the run, under its lock.
  */
 #include "ct-blob-name.h"
 #include "ct-publish-plan-private.h"
@@ -18,6 +21,8 @@
 #include <string.h>
 
 #define REPORT_INTERVAL_US (50 * 1000)
+#define MAX_THREADS 128
+#define COCO_TRIES 3
 
 typedef enum
 {
@@ -43,7 +48,18 @@ typedef struct
   guint32 n_done;
   guint64 bytes_done;
   gint64 reported_us;
+  GMutex lock;
+  guint next;
+  guint64 bytes_moving; /* of pictures that are on their way */
+  GError *stop;         /* why there is no point in going on */
 } Run;
+
+/* One thread that sends pictures, or the one that sends the COCO file. */
+typedef struct
+{
+  Run *run;
+  guint64 bytes;
+} Sender;
 
 static void
 failure_free (gpointer data)
@@ -107,11 +123,11 @@ add_failure (Run *run, const CtPublishItem *item, gboolean refused, const GError
 }
 
 static void
-report (Run *run, guint64 bytes_on_the_way)
+report (Run *run)
 {
   const CtPublishTotals *totals = ct_publish_plan_get_totals (run->plan);
   guint64 total = totals->bytes_to_send;
-  guint64 done = MIN (run->bytes_done + bytes_on_the_way, total);
+  guint64 done = MIN (run->bytes_done + run->bytes_moving, total);
   gint64 now_us = g_get_monotonic_time ();
   g_autofree char *done_text = NULL;
   g_autofree char *total_text = NULL;
@@ -141,7 +157,14 @@ report (Run *run, guint64 bytes_on_the_way)
 static void
 on_bytes (guint64 n_bytes, gpointer data)
 {
-  report (data, n_bytes);
+  Sender *sender = data;
+  Run *run = sender->run;
+
+  g_mutex_lock (&run->lock);
+  run->bytes_moving += n_bytes - sender->bytes;
+  sender->bytes = n_bytes;
+  report (run);
+  g_mutex_unlock (&run->lock);
 }
 
 /* The only place where the fate of a picture that was tried is decided. */
@@ -163,7 +186,7 @@ note_outcome (Run *run, guint index, CtSendOutcome *outcome, const GError *error
       run->result->bytes_sent += outcome->already_there ? 0 : outcome->size;
       run->etags[index] = g_steal_pointer (&outcome->etag);
     }
-  report (run, 0);
+  report (run);
 }
 
 /* What the plan has settled already. */
@@ -189,43 +212,78 @@ take_over_plan (Run *run)
 
 /* Sends picture number INDEX. Returns FALSE when there is no point in going on. */
 static gboolean
-send_picture (Run *run, guint index, GError **error)
+send_picture (Sender *sender, guint index)
 {
-  g_autoptr (GError) send_error = NULL;
+  Run *run = sender->run;
+  g_autoptr (GError) error = NULL;
   CtSendOutcome outcome = { 0 };
+  gboolean stop;
 
-  if (!ct_publish_send (run->plan->container,
-                        ct_publish_plan_get_item (run->plan, index),
-                        on_bytes,
-                        run,
-                        &outcome,
-                        run->cancellable,
-                        &send_error)
-      && g_error_matches (send_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_steal_pointer (&send_error));
-      return FALSE;
-    }
-  note_outcome (run, index, &outcome, send_error);
-  if (outcome.container_gone)
-    {
-      g_propagate_error (error, g_steal_pointer (&send_error));
-      return FALSE;
-    }
-  return TRUE;
+  ct_publish_send (run->plan,
+                   ct_publish_plan_get_item (run->plan, index),
+                   on_bytes,
+                   sender,
+                   &outcome,
+                   run->cancellable,
+                   &error);
+  stop = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_mutex_lock (&run->lock);
+  run->bytes_moving -= sender->bytes;
+  sender->bytes = 0;
+  if (!stop)
+    note_outcome (run, index, &outcome, error);
+  stop = stop || outcome.container_gone;
+  if (stop && run->stop == NULL)
+    run->stop = g_steal_pointer (&error);
+  g_mutex_unlock (&run->lock);
+  g_free (outcome.etag);
+  return !stop;
+}
+
+/* The next picture that is to be sent, or the number of items. */
+static guint
+take_next (Run *run)
+{
+  guint index;
+
+  g_mutex_lock (&run->lock);
+  while (run->next + 1 < run->n_items && run->fates[run->next] != ITEM_LEFT)
+    run->next++;
+  index = run->stop == NULL && run->next + 1 < run->n_items ? run->next++ : run->n_items;
+  g_mutex_unlock (&run->lock);
+  return index;
+}
+
+static gpointer
+send_some (gpointer data)
+{
+  Sender sender = { .run = data };
+  guint index;
+
+  do
+    index = take_next (sender.run);
+  while (index < sender.run->n_items && send_picture (&sender, index));
+  return NULL;
 }
 
 static gboolean
 send_pictures (Run *run, GError **error)
 {
-  for (guint i = 0; i + 1 < run->n_items; i++)
-    {
-      if (run->fates[i] != ITEM_LEFT)
-        continue;
-      if (ct_cancelled (run->cancellable, error) || !send_picture (run, i, error))
-        return FALSE;
-    }
-  return TRUE;
+  guint n_threads = MIN (ct_container_get_parallel (run->plan->container), MAX_THREADS);
+  GThread *threads[MAX_THREADS];
+
+  if (ct_cancelled (run->cancellable, error))
+    return FALSE;
+  n_threads = MIN (n_threads, ct_publish_plan_get_totals (run->plan)->n_to_send);
+  for (guint i = 1; i < n_threads; i++)
+    threads[i] = g_thread_new ("send", send_some, run);
+  send_some (run);
+  for (guint i = 1; i < n_threads; i++)
+    g_thread_join (threads[i]);
+  if (run->stop == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&run->stop));
+  return FALSE;
 }
 
 static guint32
@@ -261,10 +319,14 @@ confirm_pictures (Run *run, GError **error)
 {
   g_autofree char *prefix = ct_blob_name_join (run->plan->prefix, "");
 
+  /* Then the service's word for each picture has to do. */
+  if ((ct_container_get_abilities (run->plan->container) & CT_CAN_LIST) == 0)
+    return TRUE;
   ct_progress_report (run->progress, -1, _ ("Checking what has arrived"));
   run->seen = g_new0 (guint8, run->n_items);
   if (!ct_container_list (run->plan->container, prefix, take_page, run, NULL, run->cancellable, error))
     return FALSE;
+  run->result->was_looked_at = TRUE;
   for (guint i = 0; i + 1 < run->n_items; i++)
     {
       g_autoptr (GError) lost = NULL;
@@ -323,18 +385,38 @@ is_same_coco (Run *run, const CtPutRequest *request)
          && (run->seen == NULL || g_strcmp0 (run->coco_etag, item->etag) == 0);
 }
 
+/* The file is ours alone, so what arrives damaged was damaged on the way. */
+static gboolean
+put_steadily (Run *run, const CtPutRequest *request, CtSendOutcome *outcome, GError **error)
+{
+  for (guint i = 1; i < COCO_TRIES; i++)
+    {
+      g_autoptr (GError) local = NULL;
+
+      if (ct_publish_put (run->plan->container, request, outcome, run->cancellable, &local))
+        return TRUE;
+      if (!g_error_matches (local, CT_ERROR, CT_ERROR_CORRUPT))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+    }
+  return ct_publish_put (run->plan->container, request, outcome, run->cancellable, error);
+}
+
 static gboolean
 put_coco (Run *run, char **path, GError **error)
 {
   const CtPublishItem *item = ct_publish_plan_get_coco_item (run->plan);
   CtSendOutcome outcome = { 0 };
+  Sender sender = { .run = run };
   CtPutRequest request = {
     .name = item->blob_name,
     .content_type = "application/json",
     .condition = item->etag != NULL ? CT_PUT_IF_MATCH : CT_PUT_IF_ABSENT,
     .etag = item->etag,
     .sent = on_bytes,
-    .sent_data = run,
+    .sent_data = &sender,
   };
 
   if (!write_coco_aside (run, path, &request, error))
@@ -346,8 +428,9 @@ put_coco (Run *run, char **path, GError **error)
     }
   ct_progress_report (run->progress, -1, _ ("Sending the COCO file"));
   request.path = *path;
-  if (!ct_publish_put (run->plan->container, &request, &outcome, run->cancellable, error))
+  if (!put_steadily (run, &request, &outcome, error))
     return FALSE;
+  ct_publish_note_sent (run->plan, &request, &outcome);
   run->result->coco_state = outcome.already_there ? CT_PUBLISH_COCO_SAME : CT_PUBLISH_COCO_SENT;
   run->result->bytes_sent += outcome.already_there ? 0 : outcome.size;
   g_free (outcome.etag);
@@ -452,6 +535,7 @@ ct_publisher_run (CtPublishPlan *plan,
 
   g_return_val_if_fail (result->coco_url == NULL, FALSE);
 
+  g_mutex_init (&run.lock);
   run.n_items = ct_publish_plan_get_n_items (plan);
   run.fates = g_new0 (guint8, run.n_items);
   run.etags = g_new0 (char *, run.n_items);
@@ -465,5 +549,6 @@ ct_publisher_run (CtPublishPlan *plan,
   g_free (run.fates);
   g_free (run.seen);
   g_free (run.coco_etag);
+  g_mutex_clear (&run.lock);
   return ok;
 }

@@ -71,6 +71,8 @@ typedef struct
  * @n_refused: pictures that the plan refused
  * @n_left: pictures that were not reached; 0 unless stopped
  * @bytes_sent: of what was confirmed, the COCO file included
+ * @was_looked_at: whether the container was asked, after the pictures and before the COCO file,
+ *   what it has; %FALSE when the credential does not allow that, or there was no need
  * @failures: (element-type CtPublishFailure): failed and refused
  * @coco_url: of the COCO file, also when it was not written
  * @coco_counts: what the COCO file holds, when it was written or the same
@@ -87,6 +89,7 @@ typedef struct
   guint32 n_refused;
   guint32 n_left;
   guint64 bytes_sent;
+  gboolean was_looked_at;
   GPtrArray *failures;
   char *coco_url;
   CtProfileCounts coco_counts;

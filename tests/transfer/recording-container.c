@@ -257,6 +257,12 @@ recording_get_max_bytes (CtContainer *container)
   return RECORDING_CONTAINER (container)->max_bytes;
 }
 
+static CtAbilities
+recording_get_abilities (CtContainer *container)
+{
+  return RECORDING_CONTAINER (container)->abilities;
+}
+
 static void
 recording_container_finalize (GObject *object)
 {
@@ -279,6 +285,7 @@ recording_container_init (RecordingContainer *self)
   self->blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, stored_free);
   self->log = g_ptr_array_new_with_free_func (g_free);
   self->knows_md5 = TRUE;
+  self->abilities = CT_CAN_ALL;
   self->max_bytes = G_MAXUINT64;
 }
 
@@ -293,6 +300,7 @@ recording_container_init_iface (CtContainerInterface *iface)
   iface->url_of = recording_url_of;
   iface->dup_title = recording_dup_title;
   iface->get_max_bytes = recording_get_max_bytes;
+  iface->get_abilities = recording_get_abilities;
 }
 
 RecordingContainer *

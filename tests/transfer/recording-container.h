@@ -43,6 +43,7 @@ typedef RecordingFault (*RecordingFaultFunc) (RecordingContainer *self, guint n_
  * RecordingContainer:
  * @log: (element-type utf8): "put NAME", "list PREFIX", "head NAME", in order; puts that failed are "fail NAME"
  * @knows_md5: whether the listing has the MD5
+ * @abilities: what it says that it allows; it does not check
  */
 struct _RecordingContainer
 {
@@ -53,6 +54,7 @@ struct _RecordingContainer
   guint n_etags;
   guint64 bytes_put;
   gboolean knows_md5;
+  CtAbilities abilities;
   guint64 max_bytes;
   RecordingFaultFunc fault;
   gpointer fault_data;

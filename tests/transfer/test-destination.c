@@ -4,7 +4,7 @@
  *
  * What a person may type as the destination; and that no message repeats a secret.
  */
-#include "ct-container-folder.h"
+#include "ct-destination.h"
 #include "ct-error.h"
 
 #include <glib/gstdio.h>
@@ -72,12 +72,81 @@ test_azure (void)
       g_autoptr (GError) error = NULL;
 
       g_assert_null (ct_container_new_for_destination (destinations[i], &error));
-      g_assert_error (error, CT_ERROR, CT_ERROR_UNSUPPORTED);
+      g_assert_error (error, CT_ERROR, CT_ERROR_USAGE);
       g_assert_null (strstr (error->message, SECRET));
       g_assert_null (strchr (error->message, '?'));
       g_assert_nonnull (strstr (error->message, "Azure"));
-      g_assert_nonnull (strstr (error->message, "later version"));
-      g_assert_cmpint (strstr (error->message, "account.blob.core.windows.net") != NULL, ==, i < 3);
+    }
+}
+
+#define HOST "https://account.blob.core.windows.net"
+#define KEY "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+#define SIG "fSqRsEUw8IcR2NjPow4orySA4otKJme23Ly0rpHBN1U%3D"
+
+static CtContainer *
+open_container (const char *destination, const char *text, GError **error)
+{
+  g_autoptr (CtCredential) credential = ct_credential_resolve (destination, text, error);
+
+  return credential != NULL ? ct_container_new_with_credential (credential, CT_CAN_CREATE, error) : NULL;
+}
+
+static void
+test_credential (void)
+{
+  static const struct
+  {
+    const char *destination;
+    const char *credential;
+    const char *url;
+  } good[] = {
+    { HOST "/set", "account " KEY, HOST "/set" },
+    { HOST "/set/a%20b", KEY, HOST "/set/a%20b" },
+    { "azure:set", "account " KEY, HOST "/set" },
+    { "azure:set/a b", "AccountName=account;AccountKey=" KEY, HOST "/set/a%20b" },
+    { NULL, HOST "/set?sp=cw&se=2040-01-01&sr=c&sig=" SIG, HOST "/set" },
+    { HOST "/set/x", "?sp=cw&se=2040-01-01&sr=c&sig=" SIG, HOST "/set/x" },
+    { "/tmp", "AccountName=account;AccountKey=" KEY, "file:///tmp" },
+    { "/tmp", NULL, "file:///tmp" },
+    { HOST "/set", "Bearer " SECRET, HOST "/set" },
+  };
+  static const struct
+  {
+    const char *destination;
+    const char *credential;
+  } bad[] = {
+    { HOST "/set?sp=cw&se=2040-01-01&sr=c&sig=" SIG, "account " KEY },
+    { HOST "/set", NULL },
+    { HOST "/set", "/tmp" },
+    { HOST "/set", "other " KEY },
+    { HOST "/set", HOST "/other?sp=cw&se=2040-01-01&sr=c&sig=" SIG },
+    { HOST "/set", "?sp=cw&se=2020-01-01&sr=c&sig=" SIG },
+    { HOST "/set", "?sp=rl&se=2040-01-01&sr=c&sig=" SIG },
+    { HOST, "account " KEY },
+    { NULL, "account " KEY },
+    { NULL, NULL },
+    { "azure:set", KEY },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CtContainer) container = open_container (good[i].destination, good[i].credential, &error);
+      g_autofree char *url = NULL;
+
+      g_assert_no_error (error);
+      url = ct_container_url_of (container, NULL);
+      g_assert_cmpstr (url, ==, good[i].url);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (open_container (bad[i].destination, bad[i].credential, &error));
+      g_test_message ("%s", error->message);
+      g_assert_true (error->domain == CT_ERROR);
+      g_assert_null (strstr (error->message, "fSqRsEUw8"));
+      g_assert_null (strstr (error->message, "Eby8vdM0"));
     }
 }
 
@@ -103,6 +172,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/destination/folder", test_folder);
   g_test_add_func ("/destination/azure", test_azure);
+  g_test_add_func ("/destination/credential", test_credential);
   g_test_add_func ("/destination/other", test_other);
   return g_test_run ();
 }
