@@ -83,6 +83,7 @@ struct _CtJournal
   guint n_waiting; /* messages with a group that are not committed */
   guint n_pieces_waiting;
   gboolean copying;
+  gboolean replaced; /* the first bytes are no longer on disk: nobody else has them */
   gboolean closing;
 };
 
@@ -615,8 +616,17 @@ void
 ct_journal_close (CtJournal *self)
 {
   GThread *writer;
+  gboolean replaced;
 
   g_mutex_lock (&self->lock);
+  replaced = self->replaced && !self->closing;
+  g_mutex_unlock (&self->lock);
+  /* A save may have been made while there was no journal; then the copy has only just begun. */
+  if (replaced)
+    ct_journal_flush (self, NULL);
+  g_mutex_lock (&self->lock);
+  while (replaced && self->copying && self->error == NULL)
+    g_cond_wait (&self->changed, &self->lock);
   self->closing = TRUE;
   writer = g_steal_pointer (&self->writer);
   g_cond_broadcast (&self->changed);
@@ -761,6 +771,9 @@ ct_journal_confirm (CtJournal *self, const CtVersion *saved)
   Message *message = message_new (CONFIRM);
 
   message->version = *saved;
+  g_mutex_lock (&self->lock);
+  self->replaced = TRUE;
+  g_mutex_unlock (&self->lock);
   send (self, message);
 }
 

@@ -473,6 +473,7 @@ test_two_programs (Fixture *self, gconstpointer data)
   CtDocument *second = journal_open_path (self, path);
 
   journal_move (document, 7);
+  g_assert_true (ct_document_flush_journal (document, NULL));
   g_assert_true (ct_document_get_recovery (second)->is_locked);
   g_assert_cmpstr (ct_document_get_recovery (second)->owner.user, ==, g_get_user_name ());
   g_assert_cmpint (ct_document_get_recovery (second)->owner.pid, ==, getpid ());
