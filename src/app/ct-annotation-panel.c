@@ -15,6 +15,10 @@ struct _CtAnnotationPanel
   GtkLabel *heading;
   GtkStack *stack;
   GtkListView *view;
+  GtkLabel *empty;
+  GtkWidget *separator;
+  CtBoxInspector *inspector;
+  CtCanvas *canvas;
   GListStore *list;
   GtkMultiSelection *selection;
   CtSession *session;
@@ -33,9 +37,12 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, CtAnnotationPanel *self)
 {
-  gtk_list_item_set_child (list_item, ct_annotation_row_new ());
+  GtkWidget *row = ct_annotation_row_new ();
+
+  ct_annotation_row_set_canvas (CT_ANNOTATION_ROW (row), self->canvas);
+  gtk_list_item_set_child (list_item, row);
 }
 
 static void
@@ -64,6 +71,20 @@ activate_cb (CtAnnotationPanel *self, guint position)
   g_signal_emit (self, signals[ACTIVATED], 0, ct_record_list_get_row (G_LIST_MODEL (self->list), position));
 }
 
+static char *
+make_heading (CtAnnotationPanel *self, guint n)
+{
+  guint n_hidden = self->canvas != NULL && n > 0 ? ct_canvas_count_hidden (self->canvas) : 0;
+
+  if (n == 0)
+    return g_strdup (_ ("Boxes"));
+  /* Translators: heading of the list of boxes on one image; the first number is how many there are */
+  if (n_hidden > 0)
+    return g_strdup_printf (ngettext ("Boxes (%u, %u hidden)", "Boxes (%u, %u hidden)", n_hidden), n, n_hidden);
+  /* Translators: heading of the list of boxes on one image, with their number */
+  return g_strdup_printf (_ ("Boxes (%u)"), n);
+}
+
 static void
 update (CtAnnotationPanel *self)
 {
@@ -79,8 +100,7 @@ update (CtAnnotationPanel *self)
   self->muted = TRUE;
   ct_record_list_follow (self->list, dataset, rows);
   self->muted = FALSE;
-  /* Translators: heading of the list of boxes on one image, with their number */
-  heading = n > 0 ? g_strdup_printf (_ ("Boxes (%u)"), n) : g_strdup (_ ("Boxes"));
+  heading = make_heading (self, n);
   gtk_label_set_text (self->heading, heading);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "boxes" : "empty");
 }
@@ -108,7 +128,10 @@ ct_annotation_panel_dispose (GObject *object)
   disconnect_session (self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
+  if (self->canvas != NULL)
+    g_signal_handlers_disconnect_by_data (self->canvas, self);
   gtk_widget_dispose_template (GTK_WIDGET (object), CT_TYPE_ANNOTATION_PANEL);
+  g_clear_object (&self->canvas);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   G_OBJECT_CLASS (ct_annotation_panel_parent_class)->dispose (object);
@@ -152,10 +175,14 @@ ct_annotation_panel_class_init (CtAnnotationPanelClass *klass)
                                      1,
                                      G_TYPE_UINT);
 
+  g_type_ensure (CT_TYPE_BOX_INSPECTOR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-annotation-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, CtAnnotationPanel, heading);
   gtk_widget_class_bind_template_child (widget_class, CtAnnotationPanel, stack);
   gtk_widget_class_bind_template_child (widget_class, CtAnnotationPanel, view);
+  gtk_widget_class_bind_template_child (widget_class, CtAnnotationPanel, empty);
+  gtk_widget_class_bind_template_child (widget_class, CtAnnotationPanel, separator);
+  gtk_widget_class_bind_template_child (widget_class, CtAnnotationPanel, inspector);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
@@ -168,7 +195,7 @@ ct_annotation_panel_init (CtAnnotationPanel *self)
   self->list = ct_record_list_new ();
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (selection_cb), self);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->view, factory);
@@ -196,10 +223,48 @@ ct_annotation_panel_set_session (CtAnnotationPanel *self, CtSession *session)
 {
   disconnect_session (self);
   self->session = g_object_ref (session);
+  ct_box_inspector_set_session (self->inspector, session);
   g_signal_connect_swapped (session, "notify::image", G_CALLBACK (update), self);
   g_signal_connect_swapped (session, "notify::document", G_CALLBACK (update), self);
   g_signal_connect_swapped (session, "changed", G_CALLBACK (changed_cb), self);
   update (self);
+}
+
+/**
+ * ct_annotation_panel_set_canvas:
+ * @canvas: which knows what is locked and hidden; to be called once, before there are rows
+ */
+void
+ct_annotation_panel_set_canvas (CtAnnotationPanel *self, CtCanvas *canvas)
+{
+  g_return_if_fail (self->canvas == NULL);
+  self->canvas = g_object_ref (canvas);
+  g_signal_connect_swapped (canvas, "marks-changed", G_CALLBACK (update), self);
+}
+
+/**
+ * ct_annotation_panel_get_inspector:
+ *
+ * Returns: (transfer none): the numbers of the selected box
+ */
+CtBoxInspector *
+ct_annotation_panel_get_inspector (CtAnnotationPanel *self)
+{
+  return self->inspector;
+}
+
+/**
+ * ct_annotation_panel_set_classify:
+ * @classify: whether images get tags and no boxes
+ */
+void
+ct_annotation_panel_set_classify (CtAnnotationPanel *self, gboolean classify)
+{
+  gtk_label_set_text (self->empty,
+                      classify ? _ ("No tags yet. Press the digit of a category to give it to the image.")
+                               : _ ("No boxes yet. Drag over the picture to draw one."));
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector), !classify);
+  gtk_widget_set_visible (self->separator, !classify);
 }
 
 /**

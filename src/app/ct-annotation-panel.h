@@ -7,6 +7,8 @@
  */
 #pragma once
 
+#include "ct-box-inspector.h"
+#include "ct-canvas.h"
 #include "ct-session.h"
 
 G_BEGIN_DECLS
@@ -16,6 +18,9 @@ G_DECLARE_FINAL_TYPE (CtAnnotationPanel, ct_annotation_panel, CT, ANNOTATION_PAN
 
 GtkWidget *ct_annotation_panel_new (void);
 void ct_annotation_panel_set_session (CtAnnotationPanel *self, CtSession *session);
+void ct_annotation_panel_set_canvas (CtAnnotationPanel *self, CtCanvas *canvas);
+void ct_annotation_panel_set_classify (CtAnnotationPanel *self, gboolean classify);
+CtBoxInspector *ct_annotation_panel_get_inspector (CtAnnotationPanel *self);
 GArray *ct_annotation_panel_dup_selection (CtAnnotationPanel *self);
 void ct_annotation_panel_set_selection (CtAnnotationPanel *self, GArray *annotations);
 

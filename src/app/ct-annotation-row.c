@@ -14,7 +14,11 @@ struct _CtAnnotationRow
   CtSwatch *swatch;
   GtkLabel *name;
   GtkLabel *size;
+  GtkToggleButton *locked;
+  GtkToggleButton *hidden;
+  CtCanvas *canvas;
   CtRecordItem *item;
+  gboolean is_updating;
 };
 
 G_DEFINE_FINAL_TYPE (CtAnnotationRow, ct_annotation_row, GTK_TYPE_WIDGET)
@@ -31,6 +35,56 @@ describe (const CtDataset *dataset, guint32 annotation)
                           bbox->y,
                           bbox->width,
                           bbox->height);
+}
+
+/* A mark that is set stays in sight; the others come with the pointer or the keys. */
+static void
+show_mark (GtkToggleButton *button, gboolean is_set, const char *icon, const char *tooltip)
+{
+  gtk_toggle_button_set_active (button, is_set);
+  gtk_button_set_icon_name (GTK_BUTTON (button), icon);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), tooltip);
+}
+
+static void
+update_marks (CtAnnotationRow *self)
+{
+  guint32 annotation = ct_record_item_get_row (self->item);
+  gboolean is_locked = self->canvas != NULL && ct_canvas_is_locked (self->canvas, annotation);
+  gboolean is_hidden = self->canvas != NULL && ct_canvas_is_hidden (self->canvas, annotation);
+
+  self->is_updating = TRUE;
+  show_mark (self->locked,
+             is_locked,
+             is_locked ? "changes-prevent-symbolic" : "changes-allow-symbolic",
+             is_locked ? _ ("Unlock") : _ ("Lock"));
+  show_mark (self->hidden,
+             is_hidden,
+             is_hidden ? "view-conceal-symbolic" : "view-reveal-symbolic",
+             is_hidden ? _ ("Show") : _ ("Hide"));
+  self->is_updating = FALSE;
+  if (is_hidden)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "hidden");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "hidden");
+}
+
+static void
+locked_cb (CtAnnotationRow *self)
+{
+  if (!self->is_updating && self->item != NULL && self->canvas != NULL)
+    ct_canvas_set_locked (self->canvas,
+                          ct_record_item_get_row (self->item),
+                          gtk_toggle_button_get_active (self->locked));
+}
+
+static void
+hidden_cb (CtAnnotationRow *self)
+{
+  if (!self->is_updating && self->item != NULL && self->canvas != NULL)
+    ct_canvas_set_hidden (self->canvas,
+                          ct_record_item_get_row (self->item),
+                          gtk_toggle_button_get_active (self->hidden));
 }
 
 static void
@@ -58,6 +112,17 @@ update (CtAnnotationRow *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description,
                                   -1);
+  update_marks (self);
+}
+
+/**
+ * ct_annotation_row_set_canvas:
+ * @canvas: (nullable): which knows what is locked and hidden
+ */
+void
+ct_annotation_row_set_canvas (CtAnnotationRow *self, CtCanvas *canvas)
+{
+  g_set_object (&self->canvas, canvas);
 }
 
 /**
@@ -80,6 +145,7 @@ static void
 ct_annotation_row_dispose (GObject *object)
 {
   ct_annotation_row_set_item (CT_ANNOTATION_ROW (object), NULL);
+  g_clear_object (&CT_ANNOTATION_ROW (object)->canvas);
   gtk_widget_dispose_template (GTK_WIDGET (object), CT_TYPE_ANNOTATION_ROW);
   G_OBJECT_CLASS (ct_annotation_row_parent_class)->dispose (object);
 }
@@ -95,12 +161,17 @@ ct_annotation_row_class_init (CtAnnotationRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CtAnnotationRow, swatch);
   gtk_widget_class_bind_template_child (widget_class, CtAnnotationRow, name);
   gtk_widget_class_bind_template_child (widget_class, CtAnnotationRow, size);
+  gtk_widget_class_bind_template_child (widget_class, CtAnnotationRow, locked);
+  gtk_widget_class_bind_template_child (widget_class, CtAnnotationRow, hidden);
+  gtk_widget_class_set_css_name (widget_class, "annotationrow");
 }
 
 static void
 ct_annotation_row_init (CtAnnotationRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->locked, "toggled", G_CALLBACK (locked_cb), self);
+  g_signal_connect_swapped (self->hidden, "toggled", G_CALLBACK (hidden_cb), self);
 }
 
 /**

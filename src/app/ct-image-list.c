@@ -327,6 +327,17 @@ ct_image_list_set_unreadable (CtImageList *self, guint32 image, gboolean unreada
 }
 
 /**
+ * ct_image_list_get_rows:
+ *
+ * Returns: (transfer none) (nullable) (element-type guint32): the images in the order in which they are listed
+ */
+const GArray *
+ct_image_list_get_rows (CtImageList *self)
+{
+  return self->rows;
+}
+
+/**
  * ct_image_list_get_image:
  *
  * Returns: the row of the image at @position, or %CT_NO_ROW behind the end

@@ -22,6 +22,7 @@ CtImageList *ct_image_list_new (void);
 void ct_image_list_set_rows (CtImageList *self, CtDataset *dataset, GArray *rows);
 void ct_image_list_set_problems (CtImageList *self, CtBitset *problems);
 void ct_image_list_set_unreadable (CtImageList *self, guint32 image, gboolean unreadable);
+const GArray *ct_image_list_get_rows (CtImageList *self);
 guint32 ct_image_list_get_image (CtImageList *self, guint position);
 guint ct_image_list_find (CtImageList *self, guint32 image);
 guint32 ct_image_list_get_selected (CtImageList *self);

@@ -2,17 +2,23 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Name, count and state of an image; the state as icon, tooltip and description.
+ * Thumbnail, name, count and state of an image; the state as icon, tooltip and description.
+ * A thumbnail is wished for as long as the row has an item, and says whether the picture is well.
  */
 #include "ct-image-row.h"
+
+#include "ct-thumbnail-view.h"
 
 struct _CtImageRow
 {
   GtkWidget parent_instance;
+  CtThumbnailView *thumbnail;
   GtkImage *icon;
   GtkLabel *name;
   GtkLabel *count;
   CtImageItem *item;
+  CtThumbnailLoader *loader;
+  char *problem;
 };
 
 G_DEFINE_FINAL_TYPE (CtImageRow, ct_image_row, GTK_TYPE_WIDGET)
@@ -29,7 +35,7 @@ state_icon (CtImageState state)
     case CT_IMAGE_STATE_LABELLED:
     case CT_IMAGE_STATE_UNLABELLED:
     default:
-      return "image-x-generic-symbolic";
+      return NULL;
     }
 }
 
@@ -50,24 +56,59 @@ state_text (CtImageState state)
     }
 }
 
+static CtImageState
+get_state (CtImageRow *self)
+{
+  return self->problem != NULL ? CT_IMAGE_STATE_PROBLEM : ct_image_item_get_state (self->item);
+}
+
+static char *
+dup_boxes (CtImageRow *self)
+{
+  guint32 n = ct_image_item_get_n_annotations (self->item);
+
+  return g_strdup_printf (ngettext ("%u box", "%u boxes", n), n);
+}
+
+/* Made when it is asked for: to set the text of a tooltip asks the display where the pointer is,
+ * which takes too long for each of the many rows that are bound when a list opens or scrolls. */
+static gboolean
+ct_image_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard_tooltip, GtkTooltip *tooltip)
+{
+  CtImageRow *self = CT_IMAGE_ROW (widget);
+  g_autofree char *boxes = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->item == NULL)
+    return FALSE;
+  boxes = dup_boxes (self);
+  /* Translators: name of an image file, number of boxes, state */
+  text = g_strdup_printf (_ ("%s\n%s · %s"), ct_image_item_get_name (self->item), boxes, state_text (get_state (self)));
+  if (self->problem != NULL)
+    {
+      g_autofree char *plain = g_steal_pointer (&text);
+
+      text = g_strdup_printf ("%s\n%s", plain, self->problem);
+    }
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
 static void
 update (CtImageRow *self)
 {
-  CtImageState state = ct_image_item_get_state (self->item);
+  CtImageState state = get_state (self);
   guint32 n = ct_image_item_get_n_annotations (self->item);
   g_autofree char *count = g_strdup_printf ("%u", n);
-  g_autofree char *boxes = g_strdup_printf (ngettext ("%u box", "%u boxes", n), n);
-  g_autofree char *tooltip = NULL;
+  g_autofree char *boxes = dup_boxes (self);
   g_autofree char *description = NULL;
 
-  /* Translators: name of an image file, number of boxes, state */
-  tooltip = g_strdup_printf (_ ("%s\n%s · %s"), ct_image_item_get_name (self->item), boxes, state_text (state));
   /* Translators: number of boxes, state; read aloud after the name of the image */
   description = g_strdup_printf (_ ("%s, %s"), boxes, state_text (state));
   gtk_image_set_from_icon_name (self->icon, state_icon (state));
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), state_icon (state) != NULL);
   gtk_label_set_text (self->name, ct_image_item_get_name (self->item));
   gtk_label_set_text (self->count, n > 0 ? count : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   ct_image_item_get_name (self->item),
@@ -85,6 +126,56 @@ update (CtImageRow *self)
     }
 }
 
+/* How far outside of what is scrolled here the row lies. The list hides most of those that are. */
+static double
+get_distance (gpointer owner)
+{
+  GtkWidget *row = owner;
+  GtkWidget *scrolled = gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+  double height, distance;
+
+  if (scrolled == NULL || !gtk_widget_get_mapped (row) || gtk_widget_get_height (row) == 0
+      || !gtk_widget_compute_bounds (row, scrolled, &bounds))
+    return -1;
+  height = gtk_widget_get_height (scrolled);
+  distance = MAX (-((double) bounds.origin.y + bounds.size.height), bounds.origin.y - height);
+  return distance <= height ? MAX (distance, 0) : -1;
+}
+
+static void
+ready (gpointer owner, GdkTexture *texture, const char *problem)
+{
+  CtImageRow *self = owner;
+
+  ct_thumbnail_view_show (self->thumbnail, texture, problem != NULL);
+  if (g_strcmp0 (self->problem, problem) == 0)
+    return;
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
+  update (self);
+}
+
+static const CtThumbnailClient client = { get_distance, ready };
+
+static void
+want (CtImageRow *self)
+{
+  if (self->item != NULL && self->loader != NULL)
+    ct_thumbnail_loader_want (self->loader,
+                              self,
+                              &client,
+                              ct_image_item_get_image (self->item),
+                              CT_THUMBNAIL_SIDE_WPX * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+}
+
+static void
+changed_cb (CtImageRow *self)
+{
+  update (self);
+  want (self);
+}
+
 /**
  * ct_image_row_set_item:
  * @item: (nullable): what to show from now on; %NULL lets go
@@ -96,10 +187,30 @@ ct_image_row_set_item (CtImageRow *self, CtImageItem *item)
     return;
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
+  if (self->loader != NULL)
+    ct_thumbnail_loader_cancel (self->loader, self);
+  g_clear_pointer (&self->problem, g_free);
+  ct_thumbnail_view_show (self->thumbnail, NULL, FALSE);
   if (!g_set_object (&self->item, item) || item == NULL)
     return;
-  g_signal_connect_swapped (item, "changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (item, "changed", G_CALLBACK (changed_cb), self);
   update (self);
+  want (self);
+}
+
+/**
+ * ct_image_row_set_loader:
+ * @loader: (nullable): who makes the thumbnails; without one there is an icon in their place
+ */
+void
+ct_image_row_set_loader (CtImageRow *self, CtThumbnailLoader *loader)
+{
+  if (self->loader == loader)
+    return;
+  if (self->loader != NULL)
+    ct_thumbnail_loader_cancel (self->loader, self);
+  g_set_object (&self->loader, loader);
+  want (self);
 }
 
 static void
@@ -107,7 +218,12 @@ ct_image_row_dispose (GObject *object)
 {
   CtImageRow *self = CT_IMAGE_ROW (object);
 
-  ct_image_row_set_item (self, NULL);
+  if (self->thumbnail != NULL)
+    {
+      ct_image_row_set_item (self, NULL);
+      ct_image_row_set_loader (self, NULL);
+    }
+  g_clear_pointer (&self->problem, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), CT_TYPE_IMAGE_ROW);
   G_OBJECT_CLASS (ct_image_row_parent_class)->dispose (object);
 }
@@ -118,7 +234,10 @@ ct_image_row_class_init (CtImageRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ct_image_row_dispose;
+  widget_class->query_tooltip = ct_image_row_query_tooltip;
+  g_type_ensure (CT_TYPE_THUMBNAIL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-image-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, CtImageRow, thumbnail);
   gtk_widget_class_bind_template_child (widget_class, CtImageRow, icon);
   gtk_widget_class_bind_template_child (widget_class, CtImageRow, name);
   gtk_widget_class_bind_template_child (widget_class, CtImageRow, count);
@@ -129,6 +248,8 @@ static void
 ct_image_row_init (CtImageRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (want), NULL);
 }
 
 /**

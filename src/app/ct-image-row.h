@@ -9,6 +9,7 @@
 #include <gtk/gtk.h>
 
 #include "ct-image-item.h"
+#include "ct-thumbnail-loader.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +18,6 @@ G_DECLARE_FINAL_TYPE (CtImageRow, ct_image_row, CT, IMAGE_ROW, GtkWidget)
 
 GtkWidget *ct_image_row_new (void);
 void ct_image_row_set_item (CtImageRow *self, CtImageItem *item);
+void ct_image_row_set_loader (CtImageRow *self, CtThumbnailLoader *loader);
 
 G_END_DECLS

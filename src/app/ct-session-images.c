@@ -8,6 +8,7 @@
 #include "ct-session-private.h"
 
 #include "ct-error.h"
+#include "ct-image-verbs.h"
 #include "ct-query.h"
 #include "ct-verbs.h"
 
@@ -94,6 +95,7 @@ ct_session_set_image_folder (CtSession *self, const char *folder)
 {
   g_return_if_fail (self->document != NULL);
   ct_document_set_image_folder (self->document, folder);
+  ct_image_list_refresh (self->images, CT_NO_ROW);
   ct_session_load_picture (self);
 }
 
@@ -163,11 +165,12 @@ gboolean
 ct_session_go_unreviewed (CtSession *self, int step)
 {
   CtDataset *dataset = ct_session_get_dataset (self);
+  const GArray *rows = ct_image_list_get_rows (self->images);
   guint32 image;
 
-  if (dataset == NULL || self->image == CT_NO_ROW)
+  if (dataset == NULL || rows == NULL || self->image == CT_NO_ROW)
     return FALSE;
-  image = ct_query_next_unreviewed (dataset, self->image, step);
+  image = ct_query_next_unreviewed_in (dataset, rows, self->image, step);
   if (image == CT_NO_ROW)
     return FALSE;
   ct_session_set_image (self, image);
@@ -239,6 +242,27 @@ ct_session_redo (CtSession *self)
     return FALSE;
   jump_to (self, ct_history_redo (history));
   return TRUE;
+}
+
+/**
+ * ct_session_accept:
+ *
+ * Marks the current image as reviewed and goes to the next one of the list.
+ *
+ * Returns: that one, or %CT_NO_ROW when there is none
+ */
+guint32
+ct_session_accept (CtSession *self)
+{
+  const GArray *rows = ct_image_list_get_rows (self->images);
+  guint32 next;
+
+  if (!ct_session_is_editable (self) || rows == NULL || self->image == CT_NO_ROW)
+    return CT_NO_ROW;
+  next = ct_image_accept (ct_document_get_history (self->document), rows, self->image);
+  if (next != CT_NO_ROW)
+    ct_session_set_image (self, next);
+  return next;
 }
 
 /**

@@ -55,6 +55,7 @@ void ct_session_reveal_picture (CtSession *self);
 
 gboolean ct_session_undo (CtSession *self);
 gboolean ct_session_redo (CtSession *self);
+guint32 ct_session_accept (CtSession *self);
 gboolean ct_session_set_reviewed (CtSession *self, gboolean reviewed, GError **error);
 
 G_END_DECLS

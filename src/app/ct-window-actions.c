@@ -182,11 +182,8 @@ static void
 accept_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CtWindow *self = user_data;
-  g_autoptr (GError) error = NULL;
 
-  if (!ct_session_set_reviewed (self->session, TRUE, &error))
-    ct_window_toast (self, error->message);
-  else if (!ct_session_go (self->session, 1))
+  if (ct_session_accept (self->session) == CT_NO_ROW)
     ct_window_toast (self, _ ("Reviewed. This is the last image"));
 }
 
@@ -200,22 +197,17 @@ unmark_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data
     ct_window_toast (self, error->message);
 }
 
-/* A digit says what new boxes are; or, when boxes are selected, what these are. */
+/* A digit says what new boxes are; or, when boxes are selected, what these are; or gives the image a tag. */
 static void
 category_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CtWindow *self = user_data;
-  CtCanvas *canvas = ct_workspace_get_canvas (self->workspace);
   CtCategoryPanel *panel = ct_workspace_get_categories (self->workspace);
   guint64 digit = g_ascii_strtoull (g_variant_get_string (parameter, NULL), NULL, 10);
   guint32 category = ct_category_panel_get_nth (panel, digit == 0 ? 9 : digit - 1);
-  g_autoptr (GArray) selected = ct_canvas_dup_selection (canvas);
 
-  if (category == CT_NO_ROW)
-    return;
-  ct_category_panel_set_category (panel, category);
-  if (selected->len > 0 && ct_session_is_editable (self->session))
-    ct_canvas_relabel_selection (canvas, category);
+  if (category != CT_NO_ROW)
+    ct_workspace_choose_category (self->workspace, category);
 }
 
 static void
@@ -401,6 +393,7 @@ ct_window_update_actions (CtWindow *self)
   enable_all (self, need_editable, editable);
   enable (self, "delete", editable && selected->len > 0);
   enable (self, "zoom-selection", selected->len > 0);
+  ct_window_update_edit_actions (self, selected->len);
   enable (self, "undo", can_undo);
   enable (self, "redo", can_redo);
   show_undo (self,
@@ -417,8 +410,8 @@ draw_mode_cb (CtWindow *self)
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (draw_mode));
 }
 
-static void
-add_property_action (CtWindow *self, const char *name, gpointer object)
+void
+ct_window_add_property_action (CtWindow *self, const char *name, gpointer object)
 {
   g_autoptr (GPropertyAction) action = g_property_action_new (name, object, name);
 
@@ -431,12 +424,13 @@ ct_window_add_actions (CtWindow *self)
   CtCanvas *canvas = ct_workspace_get_canvas (self->workspace);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  add_property_action (self, "show-names", canvas);
-  add_property_action (self, "show-minimap", canvas);
-  add_property_action (self, "keep-view", canvas);
+  ct_window_add_property_action (self, "show-names", canvas);
+  ct_window_add_property_action (self, "show-minimap", canvas);
+  ct_window_add_property_action (self, "keep-view", canvas);
   g_settings_bind (self->settings, "show-minimap", canvas, "show-minimap", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "keep-view", canvas, "keep-view", G_SETTINGS_BIND_DEFAULT);
-  add_property_action (self, "show-images", self->workspace);
-  add_property_action (self, "show-categories", self->workspace);
+  ct_window_add_property_action (self, "show-images", self->workspace);
+  ct_window_add_property_action (self, "show-categories", self->workspace);
+  ct_window_add_edit_actions (self);
   g_signal_connect_object (canvas, "notify::draw-mode", G_CALLBACK (draw_mode_cb), self, G_CONNECT_SWAPPED);
 }

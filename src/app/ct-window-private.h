@@ -5,6 +5,7 @@
  * What the files of CtWindow share:
  *   ct-window.c          construction, size, title, which page is shown
  *   ct-window-actions.c  the actions, and which of them are possible now
+ *   ct-window-edit.c     the actions over boxes, and the clipboard
  *   ct-window-files.c    opening, saving, leaving, and how that is shown
  *   ct-window-keys.c     keys that sleep while text is typed
  *   ct-window-dnd.c      files dropped on the window
@@ -32,6 +33,8 @@ struct _CtWindow
   CtSession *session;
   GSettings *settings;
   char *destination;
+  CtDataset *clip;
+  GdkContentProvider *clip_content;
   AdwToast *toast;
   gint64 toast_since;
   gboolean leaving;
@@ -68,6 +71,11 @@ void ct_window_show_title (CtWindow *self);
 /* ct-window-actions.c */
 void ct_window_add_actions (CtWindow *self);
 void ct_window_update_actions (CtWindow *self);
+void ct_window_add_property_action (CtWindow *self, const char *name, gpointer object);
+
+/* ct-window-edit.c */
+void ct_window_add_edit_actions (CtWindow *self);
+void ct_window_update_edit_actions (CtWindow *self, guint n_selected);
 
 /* ct-window-files.c */
 void ct_window_leave (CtWindow *self, CtWindowNext next, char *path);

@@ -213,6 +213,8 @@ ct_window_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   g_clear_object (&self->toast);
+  g_clear_object (&self->clip_content);
+  g_clear_pointer (&self->clip, ct_dataset_unref);
   g_clear_pointer (&self->destination, g_free);
   G_OBJECT_CLASS (ct_window_parent_class)->dispose (object);
 }

@@ -3,13 +3,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the files of CtWorkspace share: ct-workspace.c keeps everything in step with the
- * session, ct-workspace-sides.c looks after the side panels.
+ * session, ct-workspace-sides.c looks after the side panels, ct-workspace-popups.c after what opens
+ * over the canvas.
  */
 #pragma once
 
 #include "ct-annotation-panel.h"
+#include "ct-category-popover.h"
 #include "ct-picture-page.h"
 #include "ct-status-bar.h"
+#include "ct-thumbnail-loader.h"
 #include "ct-workspace.h"
 
 G_BEGIN_DECLS
@@ -33,7 +36,11 @@ struct _CtWorkspace
   CtCategoryPanel *categories;
   CtAnnotationPanel *annotations;
   CtStatusBar *status;
+  GMenuModel *box_menu;
+  GtkWidget *menu;
+  CtCategoryPopover *finder;
   CtSession *session;
+  CtThumbnailLoader *thumbnails;
   gboolean selecting;
   gboolean needs_category;
   gboolean without_picture;
@@ -44,6 +51,10 @@ struct _CtWorkspace
   guint release_source;
   int right_wpx;
 };
+
+/* ct-workspace-popups.c */
+void ct_workspace_add_popups (CtWorkspace *self);
+void ct_workspace_remove_popups (CtWorkspace *self);
 
 /* ct-workspace-sides.c */
 void ct_workspace_want_left (CtWorkspace *self, gboolean visible);

@@ -33,9 +33,12 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+setup_cb (CtWorkspace *self, GtkListItem *list_item)
 {
-  gtk_list_item_set_child (list_item, ct_image_row_new ());
+  GtkWidget *row = ct_image_row_new ();
+
+  ct_image_row_set_loader (CT_IMAGE_ROW (row), self->thumbnails);
+  gtk_list_item_set_child (list_item, row);
 }
 
 static void
@@ -48,6 +51,38 @@ static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
   ct_image_row_set_item (CT_IMAGE_ROW (gtk_list_item_get_child (list_item)), NULL);
+}
+
+static char *
+dup_image_path (gpointer data, guint32 image)
+{
+  CtWorkspace *self = data;
+  CtDocument *document = self->session != NULL ? ct_session_get_document (self->session) : NULL;
+
+  return document != NULL ? ct_document_dup_image_path (document, image) : NULL;
+}
+
+/* The list of images scrolls, or is as large as it was not before, or comes into sight. */
+static void
+watch_scrolling (CtWorkspace *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->images));
+
+  g_signal_connect_object (adjustment,
+                           "value-changed",
+                           G_CALLBACK (ct_thumbnail_loader_look_again),
+                           self->thumbnails,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment,
+                           "changed",
+                           G_CALLBACK (ct_thumbnail_loader_look_again),
+                           self->thumbnails,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->images,
+                           "map",
+                           G_CALLBACK (ct_thumbnail_loader_look_again),
+                           self->thumbnails,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -95,6 +130,12 @@ update_notice (CtWorkspace *self)
     }
   else if (read_only != NULL)
     show_notice (self, "changes-prevent-symbolic", read_only, FALSE);
+  else if (picture->state == CT_PICTURE_READY && ct_pixels_get_damage (picture->pixels) != NULL)
+    {
+      /* Translators: that the picture is damaged, a whole sentence */
+      text = g_strdup_printf (_ ("%s What could be read is shown."), picture->message);
+      show_notice (self, "dialog-warning-symbolic", text, FALSE);
+    }
   else
     show_notice (self, "dialog-warning-symbolic", picture->state == CT_PICTURE_READY ? picture->message : NULL, FALSE);
 }
@@ -152,14 +193,26 @@ rows_cb (CtWorkspace *self)
   gtk_label_set_text (self->images_count, text);
 }
 
+static gboolean
+is_classification (CtWorkspace *self)
+{
+  CtDocument *document = ct_session_get_document (self->session);
+
+  return document != NULL && ct_coco_get_kind (ct_document_get_coco (document)) == CT_COCO_CLASSIFICATION;
+}
+
 static void
 document_cb (CtWorkspace *self)
 {
+  gtk_popover_popdown (GTK_POPOVER (self->menu));
+  ct_category_popover_set_dataset (self->finder, ct_session_get_dataset (self->session));
   ct_canvas_set_pixels (self->canvas, NULL);
   ct_canvas_set_image (self->canvas, CT_NO_ROW);
   ct_canvas_set_history (self->canvas, ct_session_get_history (self->session));
   ct_canvas_set_category (self->canvas, ct_category_panel_get_category (self->categories));
   ct_canvas_set_editable (self->canvas, ct_session_is_editable (self->session));
+  ct_canvas_set_classify (self->canvas, is_classification (self));
+  ct_annotation_panel_set_classify (self->annotations, is_classification (self));
   self->needs_category = FALSE;
   ct_status_bar_reset_adjust (self->status);
   update_notice (self);
@@ -169,13 +222,14 @@ document_cb (CtWorkspace *self)
 static void
 canvas_selection_cb (CtWorkspace *self)
 {
-  g_autoptr (GArray) rows = NULL;
+  g_autoptr (GArray) rows = ct_canvas_dup_selection (self->canvas);
+  guint32 only = rows->len == 1 ? g_array_index (rows, guint32, 0) : CT_NO_ROW;
 
   if (!self->selecting)
-    {
-      rows = ct_canvas_dup_selection (self->canvas);
-      ct_annotation_panel_set_selection (self->annotations, rows);
-    }
+    ct_annotation_panel_set_selection (self->annotations, rows);
+  ct_box_inspector_set_annotation (ct_annotation_panel_get_inspector (self->annotations),
+                                   only,
+                                   ct_canvas_is_selection_locked (self->canvas));
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
 
@@ -214,6 +268,13 @@ static void
 message_cb (CtWorkspace *self, const char *text)
 {
   g_signal_emit (self, signals[MESSAGE], 0, text);
+}
+
+static void
+keep_inside_cb (CtWorkspace *self)
+{
+  ct_box_inspector_set_keep_inside (ct_annotation_panel_get_inspector (self->annotations),
+                                    ct_canvas_get_keep_inside (self->canvas));
 }
 
 static void
@@ -264,8 +325,12 @@ static void
 ct_workspace_dispose (GObject *object)
 {
   disconnect_session (CT_WORKSPACE (object));
+  ct_workspace_remove_popups (CT_WORKSPACE (object));
+  if (CT_WORKSPACE (object)->thumbnails != NULL)
+    ct_thumbnail_loader_stop (CT_WORKSPACE (object)->thumbnails);
   g_clear_handle_id (&CT_WORKSPACE (object)->release_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), CT_TYPE_WORKSPACE);
+  g_clear_object (&CT_WORKSPACE (object)->thumbnails);
   G_OBJECT_CLASS (ct_workspace_parent_class)->dispose (object);
 }
 
@@ -327,6 +392,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, categories);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, annotations);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, status);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, box_menu);
 }
 
 static void
@@ -399,10 +465,18 @@ ct_workspace_init (CtWorkspace *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->left_wanted = TRUE;
   self->right_wanted = TRUE;
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  self->thumbnails = ct_thumbnail_loader_new (dup_image_path, self);
+  watch_scrolling (self);
+  g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->images, factory);
+  ct_workspace_add_popups (self);
+  ct_annotation_panel_set_canvas (self->annotations, self->canvas);
+  g_signal_connect_swapped (ct_workspace_get_inspector (self), "refused", G_CALLBACK (message_cb), self);
+  g_signal_connect_swapped (self->canvas, "refused", G_CALLBACK (message_cb), self);
+  g_signal_connect_swapped (self->canvas, "marks-changed", G_CALLBACK (canvas_selection_cb), self);
+  g_signal_connect_swapped (self->canvas, "notify::keep-inside", G_CALLBACK (keep_inside_cb), self);
   g_signal_connect_swapped (self->right_panel, "map", G_CALLBACK (ct_workspace_right_mapped), self);
   g_signal_connect_swapped (self->annotations, "selection-changed", G_CALLBACK (panel_selection_cb), self);
   g_signal_connect_swapped (self->annotations, "activated", G_CALLBACK (panel_activated_cb), self);
@@ -410,7 +484,7 @@ ct_workspace_init (CtWorkspace *self)
   g_signal_connect_swapped (self->categories, "added", G_CALLBACK (category_added_cb), self);
   g_signal_connect_swapped (self->categories, "refused", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (self->canvas, "selection-changed", G_CALLBACK (canvas_selection_cb), self);
-  g_signal_connect_swapped (self->canvas, "needs-category", G_CALLBACK (ct_workspace_ask_category), self);
+  g_signal_connect_swapped (self->canvas, "needs-category", G_CALLBACK (ct_workspace_find_category), self);
   g_signal_connect_swapped (self->canvas, "notify::zoom", G_CALLBACK (zoom_cb), self);
   g_signal_connect_swapped (self->canvas, "pointer-moved", G_CALLBACK (pointer_cb), self);
   g_signal_connect_swapped (self->canvas, "accept", G_CALLBACK (accept_cb), self);
@@ -474,6 +548,17 @@ CtCategoryPanel *
 ct_workspace_get_categories (CtWorkspace *self)
 {
   return self->categories;
+}
+
+/**
+ * ct_workspace_get_inspector:
+ *
+ * Returns: (transfer none): the numbers of the selected box
+ */
+CtBoxInspector *
+ct_workspace_get_inspector (CtWorkspace *self)
+{
+  return ct_annotation_panel_get_inspector (self->annotations);
 }
 
 /**

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "ct-box-inspector.h"
 #include "ct-canvas.h"
 #include "ct-category-panel.h"
 
@@ -20,6 +21,10 @@ GtkWidget *ct_workspace_new (void);
 void ct_workspace_set_session (CtWorkspace *self, CtSession *session);
 CtCanvas *ct_workspace_get_canvas (CtWorkspace *self);
 CtCategoryPanel *ct_workspace_get_categories (CtWorkspace *self);
+CtBoxInspector *ct_workspace_get_inspector (CtWorkspace *self);
+void ct_workspace_choose_category (CtWorkspace *self, guint32 category);
+void ct_workspace_find_category (CtWorkspace *self);
+void ct_workspace_edit_numbers (CtWorkspace *self);
 void ct_workspace_show_without_picture (CtWorkspace *self);
 void ct_workspace_adjust (CtWorkspace *self);
 void ct_workspace_focus_canvas (CtWorkspace *self);

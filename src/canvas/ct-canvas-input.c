@@ -38,19 +38,11 @@ modifiers_from_state (GdkModifierType state)
 static void
 show_cursor (CtCanvas *self, CtCursor cursor)
 {
-  static const char *const names[] = {
-    [CT_CURSOR_DEFAULT] = "default",     [CT_CURSOR_CROSSHAIR] = "crosshair", [CT_CURSOR_POINTER] = "pointer",
-    [CT_CURSOR_MOVE] = "move",           [CT_CURSOR_GRAB] = "grab",           [CT_CURSOR_GRABBING] = "grabbing",
-    [CT_CURSOR_RESIZE_NW] = "nw-resize", [CT_CURSOR_RESIZE_N] = "n-resize",   [CT_CURSOR_RESIZE_NE] = "ne-resize",
-    [CT_CURSOR_RESIZE_E] = "e-resize",   [CT_CURSOR_RESIZE_SE] = "se-resize", [CT_CURSOR_RESIZE_S] = "s-resize",
-    [CT_CURSOR_RESIZE_SW] = "sw-resize", [CT_CURSOR_RESIZE_W] = "w-resize",
-  };
-
   if (self->input.is_panning)
     cursor = CT_CURSOR_GRABBING;
   else if (self->input.space_since != 0)
     cursor = CT_CURSOR_GRAB;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), names[cursor]);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), ct_cursor_get_name (cursor));
 }
 
 /* Gives the tools an event at the place of the pointer. */
@@ -128,6 +120,33 @@ begin_pan (CtCanvas *self)
   ct_swipe_add (&input->swipe, input->at_wpx, g_get_monotonic_time ());
 }
 
+/* About what lies under the pointer, or, from the keyboard, about what is selected. */
+static void
+open_menu (CtCanvas *self, gboolean at_pointer)
+{
+  CtSelection *selection = ct_tool_controller_get_selection (self->controller);
+  CtPoint at_wpx = CT_POINT_INIT (self->viewport.widget_width_wpx / 2, self->viewport.widget_height_wpx / 2);
+  CtRect box;
+
+  if (self->message != NULL || ct_tool_controller_is_busy (self->controller))
+    return;
+  if (at_pointer)
+    {
+      at_wpx = self->input.at_wpx;
+      ct_canvas_apply (self,
+                       ct_tool_controller_pick (self->controller, ct_viewport_to_image (&self->viewport, at_wpx)));
+    }
+  else if (ct_scene_index_get_box (ct_tool_controller_get_index (self->controller),
+                                   ct_selection_get_primary (selection),
+                                   &box))
+    {
+      at_wpx = ct_viewport_to_widget (&self->viewport, CT_POINT_INIT (box.x + box.width / 2, box.y + box.height / 2));
+      at_wpx.x = CLAMP (at_wpx.x, 0, self->viewport.widget_width_wpx);
+      at_wpx.y = CLAMP (at_wpx.y, 0, self->viewport.widget_height_wpx);
+    }
+  ct_canvas_tell_menu (self, at_wpx);
+}
+
 static void
 drag_begin (GtkGestureDrag *gesture, double x, double y, CtCanvas *self)
 {
@@ -157,6 +176,13 @@ drag_begin (GtkGestureDrag *gesture, double x, double y, CtCanvas *self)
   else if (send (self, CT_POINTER_PRESS, input->button).flags & CT_TOOL_HANDLED)
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+    }
+  else if (input->button == CT_BUTTON_SECONDARY)
+    {
+      /* The menu takes the pointer, so its release comes nowhere. */
+      input->button = CT_BUTTON_NONE;
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+      open_menu (self, TRUE);
     }
 }
 
@@ -340,6 +366,7 @@ key_from_keyval (guint keyval)
     { GDK_KEY_Tab, CT_KEY_TAB },
     { GDK_KEY_ISO_Left_Tab, CT_KEY_TAB },
     { GDK_KEY_b, CT_KEY_B },
+    { GDK_KEY_e, CT_KEY_E },
     { GDK_KEY_w, CT_KEY_W },
   };
 
@@ -370,7 +397,7 @@ view_key (CtCanvas *self, guint keyval, guint modifiers)
   else if (plain && keyval == GDK_KEY_h)
     ct_canvas_set_peeking (self, TRUE);
   else if (modifiers == CT_MODIFIER_SHIFT && keyval == GDK_KEY_h)
-    ct_canvas_set_show_boxes (self, !self->show_boxes);
+    ct_canvas_set_show_boxes (self, !ct_canvas_get_show_boxes (self));
   else if (plain && keyval == GDK_KEY_t)
     ct_canvas_set_show_names (self, !self->show_names);
   else
@@ -436,8 +463,14 @@ key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, Gdk
         {
           self->input.space_since = g_get_monotonic_time ();
           self->input.space_used = FALSE;
+          self->input.space_unmarks = (modifiers & CT_MODIFIER_SHIFT) != 0;
           ct_canvas_refresh_pointer (self);
         }
+      return TRUE;
+    }
+  if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && modifiers == CT_MODIFIER_SHIFT))
+    {
+      open_menu (self, FALSE);
       return TRUE;
     }
   return view_key (self, keyval, modifiers) || tool_key (self, keyval, modifiers);
@@ -457,7 +490,7 @@ key_released (GtkEventControllerKey *controller, guint keyval, guint keycode, Gd
   self->input.space_since = 0;
   ct_canvas_refresh_pointer (self);
   if (is_tap)
-    ct_canvas_tell_accept (self, (modifiers_from_state (state) & CT_MODIFIER_SHIFT) != 0);
+    ct_canvas_tell_accept (self, self->input.space_unmarks);
 }
 
 /* Shift makes the half-drawn box a square at once, not only when the pointer moves. */

@@ -80,16 +80,21 @@ making_free (gpointer data)
   g_free (making);
 }
 
-/* With 8 bits a sample, and as bright as it was asked for. */
-static CtPixels *
-adjust_pixels (CtPixels *pixels, const CtAdjust *wanted, gboolean auto_window)
+/**
+ * ct_canvas_adjust_pixels:
+ * @whole: where an automatic window is found: the picture that @pixels are of
+ *
+ * Returns: (transfer full): with 8 bits a sample, and as bright as it was asked for
+ */
+CtPixels *
+ct_canvas_adjust_pixels (CtPixels *pixels, const CtPixels *whole, const CtAdjust *wanted, gboolean auto_window)
 {
   gboolean deep = ct_pixel_format_is_deep (ct_pixels_get_format (pixels));
   CtAdjust adjust = *wanted;
   g_autoptr (CtAdjustTable) table = NULL;
 
   if (deep && auto_window)
-    adjust = ct_adjust_with_auto_window (wanted, pixels, AUTO_WINDOW_OUTSIDE);
+    adjust = ct_adjust_with_auto_window (wanted, whole, AUTO_WINDOW_OUTSIDE);
   if (!deep && ct_adjust_is_identity (&adjust))
     return ct_pixels_ref (pixels);
   table = ct_adjust_table_new (&adjust, deep);
@@ -100,7 +105,8 @@ static gpointer
 make_pyramid (gpointer data, GCancellable *cancellable, GError **error)
 {
   Making *making = data;
-  g_autoptr (CtPixels) pixels = adjust_pixels (making->pixels, &making->adjust, making->auto_window);
+  g_autoptr (CtPixels) pixels =
+      ct_canvas_adjust_pixels (making->pixels, making->pixels, &making->adjust, making->auto_window);
 
   return ct_pyramid_new (pixels, CT_TILE_SIDE, NULL, cancellable, error);
 }
@@ -195,7 +201,7 @@ ct_canvas_set_picture (CtCanvas *self, CtPixels *pixels, CtPyramid *pyramid)
     }
   else if (is_small (pixels))
     {
-      g_autoptr (CtPixels) adjusted = adjust_pixels (pixels, &self->adjust, self->auto_window);
+      g_autoptr (CtPixels) adjusted = ct_canvas_adjust_pixels (pixels, pixels, &self->adjust, self->auto_window);
       g_autoptr (CtPyramid) own = ct_pyramid_new (adjusted, CT_TILE_SIDE, NULL, NULL, NULL);
 
       show_pyramid (self, own);

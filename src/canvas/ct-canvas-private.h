@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The canvas from inside: ct-canvas.c owns construction and most public functions,
- * ct-canvas-picture.c the pixels, ct-canvas-zoom.c the verbs of the view, ct-canvas-motion.c
+ * ct-canvas-edit.c what menus and keys do to boxes, ct-canvas-picture.c the pixels, ct-canvas-zoom.c the verbs of the view, ct-canvas-motion.c
  * the way from view to view, ct-canvas-view.c what is drawn, ct-canvas-minimap.c the map in the
  * corner, ct-canvas-input.c what hands do.
  */
@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * CtCanvasContent:
  * @revision: of the data set
  * @selection: serial number
+ * @shown: serial number of what is hidden
  * @hidden: of the rows that tools show elsewhere, a hash
  * @pyramid: compared, never used
  * @flags: what is shown, and in which style
@@ -33,6 +34,7 @@ typedef struct
 {
   guint64 revision;
   guint64 selection;
+  guint64 shown;
   guint64 hidden;
   gconstpointer pyramid;
   guint64 flags;
@@ -90,6 +92,7 @@ typedef struct
  * @swipe: the last moves of a pan
  * @scrolled_wpx: the way of two fingers on a touchpad
  * @space_since: when Space went down, in microseconds; 0 when it is up
+ * @space_unmarks: it went down with Shift
  * @space_used: it panned meanwhile, so it means nothing else
  * @pinch_zoom: the zoom when the pinch began
  */
@@ -105,6 +108,7 @@ typedef struct
   CtSwipe swipe;
   CtPoint scrolled_wpx;
   gint64 space_since;
+  gboolean space_unmarks;
   gboolean space_used;
   double pinch_zoom;
 } CtCanvasInput;
@@ -124,6 +128,8 @@ struct _CtCanvas
   CtPictureSource *source;
   GCancellable *region_cancellable;
   CtRasterPatch patch;
+  CtAdjust patch_adjust;
+  gboolean patch_auto_window;
   CtAdjust adjust;
   gboolean auto_window;
   gboolean is_adjust_late;
@@ -131,10 +137,8 @@ struct _CtCanvas
 
   gboolean is_editable;
   gboolean show_names;
-  gboolean show_boxes;
   gboolean show_minimap;
   gboolean keep_view;
-  gboolean is_peeking;
 
   CtScene *scene;
   CtCanvasContent scene_content;
@@ -155,9 +159,15 @@ struct _CtCanvas
 
 void ct_canvas_apply (CtCanvas *self, CtToolResult result);
 void ct_canvas_view_moved (CtCanvas *self);
-void ct_canvas_set_peeking (CtCanvas *self, gboolean peeking);
 void ct_canvas_tell_pointer (CtCanvas *self);
 void ct_canvas_tell_accept (CtCanvas *self, gboolean unmark);
+void ct_canvas_tell_menu (CtCanvas *self, CtPoint at_wpx);
+void ct_canvas_tell_refused (CtCanvas *self);
+void ct_canvas_tell_marks (CtCanvas *self);
+void ct_canvas_tell_show_boxes (CtCanvas *self);
+void ct_canvas_tell_mode (CtCanvas *self);
+
+void ct_canvas_set_peeking (CtCanvas *self, gboolean peeking);
 
 void ct_canvas_settle (CtCanvas *self);
 CtViewport ct_canvas_get_goal (CtCanvas *self);
@@ -173,6 +183,8 @@ void ct_canvas_snapshot_map (CtCanvas *self, GtkSnapshot *snapshot);
 void ct_canvas_update_image_size (CtCanvas *self);
 void ct_canvas_cancel_pyramid (CtCanvas *self);
 void ct_canvas_update_region (CtCanvas *self);
+CtPixels *
+ct_canvas_adjust_pixels (CtPixels *pixels, const CtPixels *whole, const CtAdjust *wanted, gboolean auto_window);
 
 void ct_canvas_add_controllers (CtCanvas *self);
 void ct_canvas_refresh_pointer (CtCanvas *self);

@@ -21,6 +21,9 @@ typedef struct
   GCancellable *cancellable;
   guint level;
   CtPixelRect region;
+  CtPixels *whole;
+  CtAdjust adjust;
+  gboolean auto_window;
 } Region;
 
 static void
@@ -30,6 +33,7 @@ region_free (gpointer data)
 
   g_object_unref (region->canvas);
   ct_picture_source_unref (region->source);
+  ct_pixels_unref (region->whole);
   g_object_unref (region->cancellable);
   g_free (region);
 }
@@ -42,7 +46,9 @@ decode_region (gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (CtPixels) pixels =
       ct_picture_source_decode_region (region->source, region->level, &region->region, cancellable, error);
 
-  return pixels != NULL ? ct_pixels_to_8bit (pixels) : NULL;
+  if (pixels == NULL)
+    return NULL;
+  return ct_canvas_adjust_pixels (pixels, region->whole, &region->adjust, region->auto_window);
 }
 
 static void
@@ -63,6 +69,8 @@ region_done (gpointer result, const GError *error, gpointer data)
   g_clear_object (&self->region_cancellable);
   g_clear_pointer (&self->patch.pixels, ct_pixels_unref);
   self->patch.pixels = pixels;
+  self->patch_adjust = region->adjust;
+  self->patch_auto_window = region->auto_window;
   self->patch.texel_px = ldexp (1, (int) region->level);
   self->patch.area_px = CT_RECT_INIT (region->region.x * self->patch.texel_px,
                                       region->region.y * self->patch.texel_px,
@@ -89,6 +97,9 @@ start_region (CtCanvas *self, guint level, const CtRect *area_px)
   region->level = level;
   region->source = ct_picture_source_ref (self->source);
   region->canvas = g_object_ref (self);
+  region->whole = ct_pixels_ref (self->pixels);
+  region->adjust = self->adjust;
+  region->auto_window = self->auto_window;
   self->region_cancellable = g_cancellable_new ();
   region->cancellable = g_object_ref (self->region_cancellable);
   ct_job_run (CT_JOB_VISIBLE_TILE,
@@ -108,6 +119,17 @@ contains (const CtRect *outer, const CtRect *inner)
          && outer->y + outer->height >= inner->y + inner->height;
 }
 
+/* What is sharp must be as bright as what it lies on. */
+static void
+drop_differing (CtCanvas *self)
+{
+  if (self->patch.pixels == NULL
+      || (ct_adjust_equal (&self->patch_adjust, &self->adjust) && self->patch_auto_window == self->auto_window))
+    return;
+  g_clear_pointer (&self->patch.pixels, ct_pixels_unref);
+  ct_scene_forget (self->scene);
+}
+
 /**
  * ct_canvas_update_region:
  *
@@ -123,8 +145,9 @@ ct_canvas_update_region (CtCanvas *self)
   double stretch, texel;
   guint level;
 
-  if (self->source == NULL || pyramid == NULL || self->region_cancellable != NULL || self->motion.is_zooming
-      || ct_picture_source_get_access (self->source) != CT_PICTURE_REGIONS)
+  drop_differing (self);
+  if (self->source == NULL || self->pixels == NULL || pyramid == NULL || self->region_cancellable != NULL
+      || self->motion.is_zooming || ct_picture_source_get_access (self->source) != CT_PICTURE_REGIONS)
     return;
   base = ct_pyramid_get_level (pyramid, 0);
   stretch = ct_pixels_get_full_width (base) / self->viewport.image_width_px;

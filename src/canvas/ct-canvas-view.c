@@ -75,6 +75,7 @@ find_boxes (CtCanvas *self, const CtRect *area_px, GHashTable *hidden)
   const CtAnnotationTable *table = &dataset->annotations;
   CtSelection *selection = ct_tool_controller_get_selection (self->controller);
   CtSceneIndex *index = ct_tool_controller_get_index (self->controller);
+  const CtViewState *view = ct_tool_controller_get_view_state (self->controller);
   gboolean is_selection = ct_selection_get_size (selection) > 0;
   gboolean is_hiding = g_hash_table_size (hidden) > 0;
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -87,7 +88,7 @@ find_boxes (CtCanvas *self, const CtRect *area_px, GHashTable *hidden)
       guint32 row = g_array_index (rows, guint32, i);
       CtLayerBox box = { { 0, 0, 0, 0 }, table->category[row], FALSE, NULL };
 
-      if ((is_hiding && g_hash_table_contains (hidden, GUINT_TO_POINTER (row)))
+      if ((is_hiding && g_hash_table_contains (hidden, GUINT_TO_POINTER (row))) || !ct_view_state_is_visible (view, row)
           || !ct_scene_index_get_box (index, row, &box.rect_px))
         continue;
       box.selected = is_selection && ct_selection_contains (selection, row);
@@ -130,7 +131,9 @@ is_soft (CtCanvas *self)
 static gboolean
 shows_boxes (CtCanvas *self)
 {
-  return self->history != NULL && self->show_boxes && !self->is_peeking;
+  const CtViewState *view = ct_tool_controller_get_view_state (self->controller);
+
+  return self->history != NULL && ct_view_state_get_show_boxes (view) && !ct_view_state_get_peeking (view);
 }
 
 /* Boxes as nodes where they are few, else only their names: the scene has the boxes. */
@@ -290,6 +293,7 @@ snapshot_layers (CtCanvas *self, Frame *frame, GtkSnapshot *snapshot)
   if (self->history != NULL)
     frame->content.revision = ct_history_get_dataset (self->history)->revision;
   frame->content.selection = ct_selection_get_serial (ct_tool_controller_get_selection (self->controller));
+  frame->content.shown = ct_view_state_get_serial (ct_tool_controller_get_view_state (self->controller));
   frame->content.flags |= (shows_boxes (self) ? 1u : 0u) | (frame->is_soft ? 2u : 0u);
   if (shows_boxes (self) && !can_keep_boxes (self, frame, &shift))
     draw_boxes (self, frame);
@@ -299,7 +303,7 @@ snapshot_layers (CtCanvas *self, Frame *frame, GtkSnapshot *snapshot)
     snapshot_scene (self, frame, snapshot);
   if (shows_boxes (self))
     snapshot_boxes (self, frame, shift, snapshot);
-  if (!self->is_peeking)
+  if (!ct_view_state_get_peeking (ct_tool_controller_get_view_state (self->controller)))
     ct_layer_overlay (snapshot, self->shapes, &self->viewport);
   ct_canvas_snapshot_map (self, snapshot);
   g_hash_table_unref (frame->hidden);

@@ -7,8 +7,6 @@
  */
 #include "ct-canvas-private.h"
 
-#include "ct-selection-verbs.h"
-
 #include <math.h>
 
 #define NATURAL_WIDTH_WPX 480
@@ -21,6 +19,9 @@ enum
   PROP_0,
   PROP_ZOOM,
   PROP_DRAW_MODE,
+  PROP_EXTREME_MODE,
+  PROP_KEEP_INSIDE,
+  PROP_DRAW_ON_EMPTY,
   PROP_SHOW_NAMES,
   PROP_SHOW_BOXES,
   PROP_SHOW_MINIMAP,
@@ -35,6 +36,9 @@ enum
   POINTER_MOVED,
   NEEDS_CATEGORY,
   ACCEPT,
+  MENU,
+  REFUSED,
+  MARKS_CHANGED,
   N_SIGNALS
 };
 
@@ -159,11 +163,22 @@ ct_canvas_apply (CtCanvas *self, CtToolResult result)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   if (result.flags & CT_TOOL_REVEAL)
     reveal_selection (self);
+  if (result.flags & CT_TOOL_ZOOM)
+    ct_canvas_zoom_selection (self);
   tell_selection (self);
   if (result.flags & CT_TOOL_MODE)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAW_MODE]);
+    ct_canvas_tell_mode (self);
   if (result.flags & CT_TOOL_NEEDS_CATEGORY)
     g_signal_emit (self, signals[NEEDS_CATEGORY], 0);
+  if (result.flags & CT_TOOL_REFUSED)
+    ct_canvas_tell_refused (self);
+}
+
+void
+ct_canvas_tell_mode (CtCanvas *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAW_MODE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXTREME_MODE]);
 }
 
 /**
@@ -188,17 +203,28 @@ ct_canvas_tell_accept (CtCanvas *self, gboolean unmark)
   g_signal_emit (self, signals[ACCEPT], 0, unmark);
 }
 
-/**
- * ct_canvas_set_peeking:
- * @peeking: whether the bare picture is shown for the moment
- */
 void
-ct_canvas_set_peeking (CtCanvas *self, gboolean peeking)
+ct_canvas_tell_menu (CtCanvas *self, CtPoint at_wpx)
 {
-  if (self->is_peeking == peeking)
-    return;
-  self->is_peeking = peeking;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[MENU], 0, at_wpx.x, at_wpx.y);
+}
+
+void
+ct_canvas_tell_refused (CtCanvas *self)
+{
+  g_signal_emit (self, signals[REFUSED], 0, ct_tool_controller_get_context (self->controller)->refusal);
+}
+
+void
+ct_canvas_tell_marks (CtCanvas *self)
+{
+  g_signal_emit (self, signals[MARKS_CHANGED], 0);
+}
+
+void
+ct_canvas_tell_show_boxes (CtCanvas *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_BOXES]);
 }
 
 static void
@@ -239,11 +265,20 @@ ct_canvas_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_DRAW_MODE:
       g_value_set_boolean (value, ct_canvas_get_draw_mode (self));
       break;
+    case PROP_EXTREME_MODE:
+      g_value_set_boolean (value, ct_canvas_get_extreme_mode (self));
+      break;
+    case PROP_KEEP_INSIDE:
+      g_value_set_boolean (value, ct_canvas_get_keep_inside (self));
+      break;
+    case PROP_DRAW_ON_EMPTY:
+      g_value_set_boolean (value, ct_canvas_get_draw_on_empty (self));
+      break;
     case PROP_SHOW_NAMES:
       g_value_set_boolean (value, self->show_names);
       break;
     case PROP_SHOW_BOXES:
-      g_value_set_boolean (value, self->show_boxes);
+      g_value_set_boolean (value, ct_canvas_get_show_boxes (self));
       break;
     case PROP_SHOW_MINIMAP:
       g_value_set_boolean (value, self->show_minimap);
@@ -265,6 +300,15 @@ ct_canvas_set_property (GObject *object, guint id, const GValue *value, GParamSp
     {
     case PROP_DRAW_MODE:
       ct_canvas_set_draw_mode (self, g_value_get_boolean (value));
+      break;
+    case PROP_EXTREME_MODE:
+      ct_canvas_set_extreme_mode (self, g_value_get_boolean (value));
+      break;
+    case PROP_KEEP_INSIDE:
+      ct_canvas_set_keep_inside (self, g_value_get_boolean (value));
+      break;
+    case PROP_DRAW_ON_EMPTY:
+      ct_canvas_set_draw_on_empty (self, g_value_get_boolean (value));
       break;
     case PROP_SHOW_NAMES:
       ct_canvas_set_show_names (self, g_value_get_boolean (value));
@@ -333,6 +377,24 @@ add_properties (GObjectClass *klass)
    * Whether every press draws a box, also on another box.
    */
   properties[PROP_DRAW_MODE] = g_param_spec_boolean ("draw-mode", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
+  /**
+   * CtCanvas:extreme-mode:
+   *
+   * Whether clicks are the four extreme points of a thing.
+   */
+  properties[PROP_EXTREME_MODE] = g_param_spec_boolean ("extreme-mode", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
+  /**
+   * CtCanvas:keep-inside:
+   *
+   * Whether boxes end at the edges of the picture.
+   */
+  properties[PROP_KEEP_INSIDE] = g_param_spec_boolean ("keep-inside", NULL, NULL, TRUE, flags | G_PARAM_READWRITE);
+  /**
+   * CtCanvas:draw-on-empty:
+   *
+   * Whether a press on no box draws one; otherwise it selects those that the drag encloses.
+   */
+  properties[PROP_DRAW_ON_EMPTY] = g_param_spec_boolean ("draw-on-empty", NULL, NULL, TRUE, flags | G_PARAM_READWRITE);
   properties[PROP_SHOW_NAMES] = g_param_spec_boolean ("show-names", NULL, NULL, TRUE, flags | G_PARAM_READWRITE);
   properties[PROP_SHOW_BOXES] = g_param_spec_boolean ("show-boxes", NULL, NULL, TRUE, flags | G_PARAM_READWRITE);
   /**
@@ -393,6 +455,27 @@ add_signals (GType type)
    */
   signals[ACCEPT] =
       g_signal_new ("accept", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  /**
+   * CtCanvas::menu:
+   * @x: widget pixels
+   * @y: likewise
+   *
+   * A menu is wanted there, about what is selected.
+   */
+  signals[MENU] =
+      g_signal_new ("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  /**
+   * CtCanvas::refused:
+   * @reason: why something was not done, for people
+   */
+  signals[REFUSED] =
+      g_signal_new ("refused", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * CtCanvas::marks-changed:
+   *
+   * Other boxes than before are locked or hidden.
+   */
+  signals[MARKS_CHANGED] = g_signal_new ("marks-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -429,7 +512,6 @@ ct_canvas_init (CtCanvas *self)
   self->show_names = TRUE;
   self->show_minimap = TRUE;
   self->is_editable = TRUE;
-  self->show_boxes = TRUE;
   self->told_zoom = 1.0;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_hexpand (widget, TRUE);
@@ -478,6 +560,8 @@ ct_canvas_set_history (CtCanvas *self, CtHistory *history)
   if (history != NULL)
     g_signal_connect (history, "changed", G_CALLBACK (history_changed), self);
   tell_selection (self);
+  ct_canvas_tell_marks (self);
+  ct_canvas_tell_show_boxes (self);
   ct_canvas_forget_boxes (self);
   update_description (self);
 }
@@ -551,25 +635,6 @@ ct_canvas_get_category (CtCanvas *self)
   return ct_tool_controller_get_context (self->controller)->category;
 }
 
-void
-ct_canvas_set_draw_mode (CtCanvas *self, gboolean draw_mode)
-{
-  g_return_if_fail (CT_IS_CANVAS (self));
-
-  if (ct_canvas_get_draw_mode (self) == draw_mode)
-    return;
-  ct_tool_controller_set_draw_mode (self->controller, draw_mode);
-  ct_canvas_refresh_pointer (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAW_MODE]);
-}
-
-gboolean
-ct_canvas_get_draw_mode (CtCanvas *self)
-{
-  return ct_tool_controller_get_draw_mode (self->controller);
-}
-
 /**
  * ct_canvas_cancel:
  *
@@ -633,44 +698,6 @@ ct_canvas_select_rows (CtCanvas *self, GArray *annotations)
   selection_replaced (self);
 }
 
-void
-ct_canvas_select_all (CtCanvas *self)
-{
-  g_autoptr (GArray) rows = NULL;
-
-  g_return_if_fail (CT_IS_CANVAS (self));
-
-  if (self->history == NULL || ct_canvas_get_image (self) == CT_NO_ROW)
-    return;
-  rows = ct_dataset_get_annotations (ct_history_get_dataset (self->history), ct_canvas_get_image (self));
-  for (guint i = 0; i < rows->len; i++)
-    if (!ct_selection_contains (get_selection (self), g_array_index (rows, guint32, i)))
-      ct_selection_add (get_selection (self), g_array_index (rows, guint32, i));
-  tell_selection (self);
-}
-
-/**
- * ct_canvas_relabel_selection:
- * @category: row of a living category
- */
-void
-ct_canvas_relabel_selection (CtCanvas *self, guint32 category)
-{
-  g_return_if_fail (CT_IS_CANVAS (self));
-
-  if (self->history != NULL && self->is_editable)
-    ct_selection_relabel (get_selection (self), self->history, category);
-}
-
-void
-ct_canvas_delete_selection (CtCanvas *self)
-{
-  g_return_if_fail (CT_IS_CANVAS (self));
-
-  if (self->history != NULL && self->is_editable)
-    ct_selection_delete (get_selection (self), self->history);
-}
-
 /**
  * ct_canvas_set_editable:
  * @editable: %FALSE for looking only: dragging pans, and keys that edit do nothing
@@ -702,24 +729,6 @@ gboolean
 ct_canvas_get_show_names (CtCanvas *self)
 {
   return self->show_names;
-}
-
-void
-ct_canvas_set_show_boxes (CtCanvas *self, gboolean show_boxes)
-{
-  g_return_if_fail (CT_IS_CANVAS (self));
-
-  if (self->show_boxes == show_boxes)
-    return;
-  self->show_boxes = show_boxes;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_BOXES]);
-}
-
-gboolean
-ct_canvas_get_show_boxes (CtCanvas *self)
-{
-  return self->show_boxes;
 }
 
 void
@@ -755,6 +764,21 @@ gboolean
 ct_canvas_get_keep_view (CtCanvas *self)
 {
   return self->keep_view;
+}
+
+/**
+ * ct_canvas_get_pointer:
+ * @x_wpx: (out): where the pointer was last
+ * @y_wpx: (out): likewise
+ *
+ * Returns: whether it is still on the canvas
+ */
+gboolean
+ct_canvas_get_pointer (CtCanvas *self, double *x_wpx, double *y_wpx)
+{
+  *x_wpx = self->input.at_wpx.x;
+  *y_wpx = self->input.at_wpx.y;
+  return self->input.is_inside;
 }
 
 /**

@@ -36,14 +36,43 @@ void ct_canvas_set_category (CtCanvas *self, guint32 category);
 guint32 ct_canvas_get_category (CtCanvas *self);
 void ct_canvas_set_draw_mode (CtCanvas *self, gboolean draw_mode);
 gboolean ct_canvas_get_draw_mode (CtCanvas *self);
+void ct_canvas_set_extreme_mode (CtCanvas *self, gboolean extreme_mode);
+gboolean ct_canvas_get_extreme_mode (CtCanvas *self);
+void ct_canvas_set_keep_inside (CtCanvas *self, gboolean keep_inside);
+gboolean ct_canvas_get_keep_inside (CtCanvas *self);
+void ct_canvas_set_draw_on_empty (CtCanvas *self, gboolean draw_on_empty);
+gboolean ct_canvas_get_draw_on_empty (CtCanvas *self);
+void ct_canvas_set_classify (CtCanvas *self, gboolean classify);
+gboolean ct_canvas_is_busy (CtCanvas *self);
 void ct_canvas_cancel (CtCanvas *self);
 
 GArray *ct_canvas_dup_selection (CtCanvas *self);
 void ct_canvas_select (CtCanvas *self, guint32 annotation);
 void ct_canvas_select_rows (CtCanvas *self, GArray *annotations);
 void ct_canvas_select_all (CtCanvas *self);
+void ct_canvas_choose_category (CtCanvas *self, guint32 category);
 void ct_canvas_relabel_selection (CtCanvas *self, guint32 category);
 void ct_canvas_delete_selection (CtCanvas *self);
+void ct_canvas_add_box (CtCanvas *self);
+
+CtDataset *ct_canvas_copy (CtCanvas *self);
+CtDataset *ct_canvas_cut (CtCanvas *self);
+gboolean ct_canvas_paste (CtCanvas *self, const CtDataset *clip);
+gboolean ct_canvas_paste_image (CtCanvas *self, guint32 from);
+void ct_canvas_duplicate (CtCanvas *self);
+
+gboolean ct_canvas_is_locked (CtCanvas *self, guint32 annotation);
+gboolean ct_canvas_is_hidden (CtCanvas *self, guint32 annotation);
+void ct_canvas_set_locked (CtCanvas *self, guint32 annotation, gboolean locked);
+void ct_canvas_set_hidden (CtCanvas *self, guint32 annotation, gboolean hidden);
+gboolean ct_canvas_is_selection_locked (CtCanvas *self);
+void ct_canvas_lock_selection (CtCanvas *self, gboolean locked);
+void ct_canvas_hide_selection (CtCanvas *self);
+void ct_canvas_hide_others (CtCanvas *self);
+guint ct_canvas_count_hidden (CtCanvas *self);
+guint ct_canvas_count_locked (CtCanvas *self);
+void ct_canvas_show_all (CtCanvas *self);
+void ct_canvas_unlock_all (CtCanvas *self);
 
 void ct_canvas_zoom_in (CtCanvas *self);
 void ct_canvas_zoom_out (CtCanvas *self);
@@ -63,6 +92,7 @@ gboolean ct_canvas_get_keep_view (CtCanvas *self);
 void ct_canvas_set_editable (CtCanvas *self, gboolean editable);
 void ct_canvas_set_show_boxes (CtCanvas *self, gboolean show_boxes);
 gboolean ct_canvas_get_show_boxes (CtCanvas *self);
+gboolean ct_canvas_get_pointer (CtCanvas *self, double *x_wpx, double *y_wpx);
 gboolean ct_canvas_image_to_widget (CtCanvas *self, double x_px, double y_px, double *x_wpx, double *y_wpx);
 
 G_END_DECLS

@@ -443,7 +443,8 @@ ct_tool_controller_select_all (CtToolController *self)
   g_autoptr (GArray) rows = NULL;
   guint64 serial = ct_selection_get_serial (context->selection);
 
-  if (busy_tool (self) != NULL || !ct_tool_context_is_ready (context))
+  if (busy_tool (self) != NULL || context->history == NULL
+      || !ct_image_table_is_alive (&ct_history_get_dataset (context->history)->images, context->image))
     return (CtToolResult){ 0, CT_CURSOR_DEFAULT };
   rows = ct_scene_index_by_place (ct_tool_controller_get_index (self));
   for (guint i = 0; i < rows->len; i++)

@@ -105,7 +105,7 @@ ct_decoder_finish_damaged (const CtDecodeRequest *request, CtPixels *pixels, con
       ct_decoder_fail_corrupt (request, reason, error);
       return NULL;
     }
-  damage = g_strdup_printf (_ ("The picture is damaged (%s); what could be read is shown."), reason);
+  damage = g_strdup_printf (_ ("The picture is damaged: %s."), reason);
   return ct_pixels_new_damaged (pixels, damage);
 }
 

@@ -11,7 +11,9 @@
 
 #include "ct-annotation-panel.h"
 #include "ct-annotation-row.h"
+#include "ct-box-inspector.h"
 #include "ct-category-panel.h"
+#include "ct-category-popover.h"
 #include "ct-category-row.h"
 #include "ct-image-row.h"
 #include "ct-publish-dialog.h"
@@ -26,8 +28,9 @@ static void
 test_instantiate (void)
 {
   static GtkWidget *(*const makers[]) (void) = {
-    ct_annotation_panel_new, ct_annotation_row_new, ct_category_panel_new, ct_category_row_new, ct_image_row_new,
-    ct_publish_row_new,      ct_status_bar_new,     ct_swatch_new,         ct_welcome_new,      ct_workspace_new,
+    ct_annotation_panel_new, ct_annotation_row_new, ct_category_panel_new, ct_category_row_new,
+    ct_image_row_new,        ct_publish_row_new,    ct_status_bar_new,     ct_swatch_new,
+    ct_welcome_new,          ct_workspace_new,      ct_box_inspector_new,  ct_category_popover_new,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
@@ -176,6 +179,190 @@ test_annotation_panel (void)
   app_fixture_clear (&fixture);
 }
 
+static gpointer
+child_of (gpointer widget, const char *name)
+{
+  return gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name);
+}
+
+/* The marks of a row follow the canvas, and the canvas follows the buttons of the row. */
+static void
+test_marks (void)
+{
+  g_autoptr (CtHistory) history = make_history ();
+  GtkWidget *canvas = g_object_ref_sink (ct_canvas_new ());
+  CtRecordItem *item = ct_record_item_new (ct_history_get_dataset (history), 0);
+  GtkWidget *row = g_object_ref_sink (ct_annotation_row_new ());
+  g_autoptr (GArray) rows = NULL;
+
+  ct_canvas_set_history (CT_CANVAS (canvas), history);
+  ct_canvas_set_image (CT_CANVAS (canvas), 0);
+  ct_annotation_row_set_canvas (CT_ANNOTATION_ROW (row), CT_CANVAS (canvas));
+  ct_annotation_row_set_item (CT_ANNOTATION_ROW (row), item);
+  g_assert_false (gtk_toggle_button_get_active (child_of (row, "locked")));
+  gtk_toggle_button_set_active (child_of (row, "locked"), TRUE);
+  g_assert_true (ct_canvas_is_locked (CT_CANVAS (canvas), 0));
+  g_assert_cmpuint (ct_canvas_count_locked (CT_CANVAS (canvas)), ==, 1);
+  gtk_toggle_button_set_active (child_of (row, "hidden"), TRUE);
+  g_assert_true (ct_canvas_is_hidden (CT_CANVAS (canvas), 0));
+  g_assert_cmpuint (ct_canvas_count_hidden (CT_CANVAS (canvas)), ==, 1);
+  ct_canvas_select_all (CT_CANVAS (canvas));
+  rows = ct_canvas_dup_selection (CT_CANVAS (canvas));
+  g_assert_cmpuint (rows->len, ==, 0);
+  ct_canvas_show_all (CT_CANVAS (canvas));
+  ct_canvas_unlock_all (CT_CANVAS (canvas));
+  g_signal_emit_by_name (item, "changed");
+  g_assert_false (gtk_toggle_button_get_active (child_of (row, "locked")));
+  g_assert_false (gtk_toggle_button_get_active (child_of (row, "hidden")));
+  g_assert_finalize_object (row);
+  g_assert_finalize_object (item);
+  g_assert_finalize_object (canvas);
+}
+
+static void
+type_number (CtBoxInspector *inspector, const char *entry, const char *text)
+{
+  gtk_editable_set_text (child_of (inspector, entry), text);
+  g_signal_emit_by_name (child_of (inspector, entry), "activate");
+}
+
+static const char *
+number_of (CtBoxInspector *inspector, const char *entry)
+{
+  return gtk_editable_get_text (child_of (inspector, entry));
+}
+
+/* Typed numbers reach the box, and nothing else does. */
+static void
+test_box_inspector (void)
+{
+  AppFixture fixture;
+  g_autoptr (CtSession) session = ct_session_new ();
+  CtBoxInspector *inspector = CT_BOX_INSPECTOR (g_object_ref_sink (ct_box_inspector_new ()));
+  const CtRect *box;
+  guint n_refused = 0;
+
+  app_fixture_init (&fixture);
+  ct_box_inspector_set_session (inspector, session);
+  app_fixture_open (&fixture, session);
+  g_signal_connect_swapped (inspector, "refused", G_CALLBACK (count_cb), &n_refused);
+  g_assert_cmpstr (number_of (inspector, "x"), ==, "");
+  g_assert_false (gtk_widget_get_sensitive (child_of (inspector, "x")));
+  ct_box_inspector_set_annotation (inspector, 1, FALSE);
+  box = &ct_session_get_dataset (session)->annotations.bbox[1];
+  g_assert_cmpstr (number_of (inspector, "w"), ==, "3");
+  type_number (inspector, "w", "2,5");
+  g_assert_cmpfloat (box->width, ==, 2.5);
+  g_assert_cmpstr (number_of (inspector, "w"), ==, "2.5");
+  g_assert_cmpstr (ct_history_get_undo_label (ct_session_get_history (session)), ==, "Resize Box");
+  type_number (inspector, "x", "7");
+  g_assert_cmpuint (n_refused, ==, 1);
+  g_assert_true (gtk_widget_has_css_class (child_of (inspector, "x"), "error"));
+  g_assert_cmpfloat (box->x, ==, 2);
+  ct_box_inspector_set_keep_inside (inspector, FALSE);
+  type_number (inspector, "x", "7");
+  g_assert_cmpfloat (box->x, ==, 7);
+  g_assert_false (gtk_widget_has_css_class (child_of (inspector, "x"), "error"));
+  g_object_set (inspector, "relative", TRUE, NULL);
+  g_assert_cmpstr (number_of (inspector, "y"), ==, "0.25");
+  type_number (inspector, "y", "50 %");
+  g_assert_cmpfloat (box->y, ==, 2);
+  ct_session_undo (session);
+  ct_session_undo (session);
+  ct_session_undo (session);
+  g_assert_false (ct_session_is_modified (session));
+  g_assert_cmpstr (number_of (inspector, "w"), ==, "0.375");
+  ct_box_inspector_set_annotation (inspector, 1, TRUE);
+  g_assert_false (gtk_widget_get_sensitive (child_of (inspector, "w")));
+  type_number (inspector, "w", "0.5");
+  g_assert_cmpfloat (box->width, ==, 3);
+  g_assert_finalize_object (inspector);
+  app_fixture_clear (&fixture);
+}
+
+typedef struct
+{
+  guint32 chosen;
+  char *created;
+} Choice;
+
+static void
+chosen_cb (CtCategoryPopover *popover, guint32 category, Choice *choice)
+{
+  choice->chosen = category;
+}
+
+static void
+create_cb (CtCategoryPopover *popover, const char *name, Choice *choice)
+{
+  g_free (choice->created);
+  choice->created = g_strdup (name);
+}
+
+static guint
+n_rows (CtCategoryPopover *popover)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (child_of (popover, "view"))));
+}
+
+static void
+find (CtCategoryPopover *popover, const char *text, guint position)
+{
+  GdkRectangle at = { 10, 10, 1, 1 };
+
+  ct_category_popover_open (popover, &at, TRUE);
+  gtk_editable_set_text (child_of (popover, "entry"), text);
+  if (position != GTK_INVALID_LIST_POSITION)
+    g_signal_emit_by_name (child_of (popover, "view"), "activate", position);
+}
+
+/* Whatever is typed, the rows are those that match, and at most one more, which makes a new category. */
+static void
+test_category_popover (void)
+{
+  g_autoptr (CtHistory) history = make_history ();
+  GtkWidget *window = gtk_window_new ();
+  CtCategoryPopover *popover = CT_CATEGORY_POPOVER (ct_category_popover_new ());
+  Choice choice = { CT_NO_ROW, NULL };
+
+  for (guint i = 0; i < 2500; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("part %04u", i);
+
+      ct_verb_add_category (history, name, NULL);
+    }
+  gtk_window_set_child (GTK_WINDOW (window), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_widget_set_parent (GTK_WIDGET (popover), gtk_window_get_child (GTK_WINDOW (window)));
+  gtk_window_present (GTK_WINDOW (window));
+  g_signal_connect (popover, "chosen", G_CALLBACK (chosen_cb), &choice);
+  g_signal_connect (popover, "create", G_CALLBACK (create_cb), &choice);
+  ct_category_popover_set_dataset (popover, ct_history_get_dataset (history));
+  find (popover, "", GTK_INVALID_LIST_POSITION);
+  g_assert_cmpuint (n_rows (popover), ==, 2501);
+  find (popover, "part 12", GTK_INVALID_LIST_POSITION);
+  g_assert_cmpuint (n_rows (popover), >=, 100);
+  find (popover, "part 1234", 0);
+  g_assert_cmpuint (choice.chosen, ==, 1235);
+  ct_category_popover_use (popover, 1235);
+  find (popover, "", 0);
+  g_assert_cmpuint (choice.chosen, ==, 1235);
+  g_assert_null (choice.created);
+  choice.chosen = CT_NO_ROW;
+  find (popover, "new one", GTK_INVALID_LIST_POSITION);
+  g_assert_cmpuint (n_rows (popover), ==, 1);
+  find (popover, "new one", 0);
+  g_assert_cmpstr (choice.created, ==, "new one");
+  g_assert_cmpuint (choice.chosen, ==, CT_NO_ROW);
+  ct_category_popover_set_dataset (popover, NULL);
+  app_fixture_settle ();
+  g_object_ref (popover);
+  gtk_widget_unparent (GTK_WIDGET (popover));
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_fixture_settle ();
+  g_assert_finalize_object (popover);
+  g_free (choice.created);
+}
+
 static void
 test_status_bar (void)
 {
@@ -247,6 +434,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/annotation-row", test_annotation_row);
   g_test_add_func ("/widgets/category-panel", test_category_panel);
   g_test_add_func ("/widgets/annotation-panel", test_annotation_panel);
+  g_test_add_func ("/widgets/marks", test_marks);
+  g_test_add_func ("/widgets/box-inspector", test_box_inspector);
+  g_test_add_func ("/widgets/category-popover", test_category_popover);
   g_test_add_func ("/widgets/status-bar", test_status_bar);
   g_test_add_func ("/widgets/publish-dialog", test_publish_dialog);
   return g_test_run ();

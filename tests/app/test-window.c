@@ -143,6 +143,86 @@ test_boxes (void)
   app_fixture_clear (&fixture);
 }
 
+static gboolean
+state_of (CtWindow *window, const char *action)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (window), action);
+
+  return g_variant_get_boolean (state);
+}
+
+/* Copy and paste from image to image; what is locked or hidden is left alone, and none of that is a change. */
+static void
+test_edit (void)
+{
+  AppFixture fixture;
+  CtWindow *window = make_window ();
+  CtSession *session = ct_window_get_session (window);
+  CtDataset *dataset;
+
+  app_fixture_init (&fixture);
+  g_assert_false (is_enabled (window, "paste"));
+  open_and_wait (window, fixture.coco, "document");
+  dataset = ct_session_get_dataset (session);
+  g_assert_false (is_enabled (window, "copy"));
+  activate (window, "select-all");
+  g_assert_false (state_of (window, "lock"));
+  activate (window, "lock");
+  g_assert_true (state_of (window, "lock"));
+  g_assert_false (is_enabled (window, "cut"));
+  activate (window, "delete");
+  g_assert_cmpuint (dataset->annotations.n_alive, ==, 2);
+  g_assert_true (is_enabled (window, "unlock-all"));
+  activate (window, "unlock-all");
+  g_assert_false (is_enabled (window, "unlock-all"));
+  activate (window, "copy");
+  activate (window, "hide");
+  g_assert_false (is_enabled (window, "copy"));
+  g_assert_true (is_enabled (window, "show-all"));
+  activate (window, "show-all");
+  g_assert_false (is_enabled (window, "show-all"));
+  g_assert_false (ct_session_is_modified (session));
+
+  activate (window, "next-image");
+  activate (window, "paste");
+  g_assert_cmpuint (dataset->images.n_annotations[1], ==, 2);
+  activate (window, "paste-previous");
+  g_assert_cmpuint (dataset->images.n_annotations[1], ==, 2);
+  activate (window, "cut");
+  g_assert_cmpuint (dataset->images.n_annotations[1], ==, 0);
+  activate (window, "paste-previous");
+  g_assert_cmpuint (dataset->images.n_annotations[1], ==, 2);
+  activate (window, "duplicate");
+  g_assert_cmpuint (dataset->images.n_annotations[1], ==, 4);
+  for (guint i = 0; i < 4; i++)
+    activate (window, "undo");
+  g_assert_false (ct_session_is_modified (session));
+  destroy (window);
+  app_fixture_clear (&fixture);
+}
+
+/* What tools do is remembered. */
+static void
+test_settings (void)
+{
+  CtWindow *window = make_window ();
+  g_autoptr (GSettings) settings = g_settings_new (CT_APPLICATION_ID);
+
+  g_assert_true (state_of (window, "keep-inside"));
+  g_assert_true (state_of (window, "draw-on-empty"));
+  activate (window, "keep-inside");
+  activate (window, "draw-on-empty");
+  g_assert_false (g_settings_get_boolean (settings, "keep-inside"));
+  g_assert_false (g_settings_get_boolean (settings, "draw-on-empty"));
+  destroy (window);
+  window = make_window ();
+  g_assert_false (state_of (window, "keep-inside"));
+  g_settings_reset (settings, "keep-inside");
+  g_settings_reset (settings, "draw-on-empty");
+  g_assert_true (state_of (window, "keep-inside"));
+  destroy (window);
+}
+
 static void
 test_save (void)
 {
@@ -257,6 +337,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/welcome", test_welcome);
   g_test_add_func ("/window/open", test_open);
   g_test_add_func ("/window/boxes", test_boxes);
+  g_test_add_func ("/window/edit", test_edit);
+  g_test_add_func ("/window/settings", test_settings);
   g_test_add_func ("/window/save", test_save);
   g_test_add_func ("/window/problem", test_problem);
   g_test_add_func ("/window/picture-opens-folder", test_picture_opens_folder);

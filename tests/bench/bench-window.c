@@ -5,8 +5,10 @@
  * bench-window FILE [STEPS]: opens the file in the program's window, goes from picture to
  * picture as D does, resting in between as a person would, and prints how long it took from
  * the action to the frame that shows the next picture sharp, and how much of that was the action
- * itself; how long the main loop was ever
- * busy with one thing; and the largest memory.
+ * itself; how long the main loop was ever busy with one thing; and the largest memory.
+ *
+ * bench-window --open PATH: from the wish to open until the first picture is painted sharp, and
+ * until the list is painted at its end after a jump there.
  */
 #include <adwaita.h>
 #include <stdio.h>
@@ -86,9 +88,67 @@ go_on (CtWindow *window, gint64 *painted_us, GArray *action_ms)
   return (double) (*painted_us - start_us) / 1000;
 }
 
+static GtkListView *
+find_list (GtkWidget *widget)
+{
+  GtkListView *found = GTK_IS_LIST_VIEW (widget) ? GTK_LIST_VIEW (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_list (child);
+  return found;
+}
+
+static double
+wait_painted (const gint64 *painted_us, gint64 start_us)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  while (*painted_us < now_us)
+    g_main_context_iteration (NULL, TRUE);
+  return (double) (*painted_us - start_us) / 1000;
+}
+
+static int
+measure_opening (CtWindow *window, const char *path)
+{
+  GListModel *images = G_LIST_MODEL (ct_session_get_images (ct_window_get_session (window)));
+  GtkWidget *list;
+  gint64 painted_us = 0;
+  gint64 start_us;
+  struct rusage usage;
+  double picture_ms, end_ms;
+
+  run_until (g_get_monotonic_time () + G_USEC_PER_SEC / 2);
+  g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window)),
+                    "after-paint",
+                    G_CALLBACK (after_paint),
+                    &painted_us);
+  awake_us = 0;
+  is_watching = TRUE;
+  start_us = g_get_monotonic_time ();
+  ct_window_open (window, path);
+  while (!is_ready (window))
+    g_main_context_iteration (NULL, TRUE);
+  picture_ms = wait_painted (&painted_us, start_us);
+  list = GTK_WIDGET (find_list (GTK_WIDGET (window)));
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", g_list_model_get_n_items (images) - 1);
+  gtk_widget_queue_draw (list);
+  end_ms = wait_painted (&painted_us, start_us);
+  getrusage (RUSAGE_SELF, &usage);
+  printf ("{\"images\": %u, \"picture_ms\": %.1f, \"end_ms\": %.1f, \"busiest_ms\": %.2f, \"peak_mb\": %.1f}\n",
+          g_list_model_get_n_items (images),
+          picture_ms,
+          end_ms,
+          (double) busiest_us / 1000,
+          (double) usage.ru_maxrss * 1024 / 1e6);
+  return 0;
+}
+
 int
 main (int argc, char **argv)
 {
+  gboolean only_open = argc == 3 && g_str_equal (argv[1], "--open");
   g_autoptr (GArray) ms = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) action_ms = g_array_new (FALSE, FALSE, sizeof (double));
   guint n_steps = argc > 2 ? (guint) atoi (argv[2]) : 40;
@@ -103,6 +163,8 @@ main (int argc, char **argv)
   window = ct_window_new (NULL);
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 940);
   gtk_window_present (GTK_WINDOW (window));
+  if (only_open)
+    return measure_opening (window, argv[2]);
   ct_window_open (window, argv[1]);
   while (!is_ready (window))
     g_main_context_iteration (NULL, TRUE);

@@ -19,6 +19,9 @@ PYTHON = "/usr/bin/python3"
 # So many pictures are leafed through.
 STEPS = 40
 
+# A folder of so many pictures, in sub-folders of a thousand, is opened.
+FOLDER = 100_000
+
 
 def environment(bench):
     home = bench.scratch / "home"
@@ -97,6 +100,29 @@ def leafing(bench, labelme):
     yield Row("leafing, peak memory", "MB", ours["peak_mb"], 1024 * 1.048576 + 200, "the bound and 200 MB", 1.0)
 
 
+def make_large_folder(bench):
+    """Names in plenty for a few small photographs: each name is a hard link."""
+    folder = bench.scratch / "large-folder"
+    photos = [bench.scratch / f"photo-{index}.jpg" for index in range(4)]
+    for photo in photos:
+        if not photo.exists():
+            subprocess.run([str(bench.program("bench-make-picture")), "800", "600", str(photo)], check=True)
+    for index in range(0 if folder.exists() else FOLDER):
+        part = folder / f"part-{index // 1000:03}"
+        if index % 1000 == 0:
+            part.mkdir(parents=True)
+        os.link(photos[index % len(photos)], part / f"picture-{index % 1000 + 1}.jpg")
+    return folder
+
+
+def large_folder(bench):
+    bench.note(f"opening a folder of {FOLDER:,} pictures")
+    ours = on_display(bench, bench.program("bench-window"), "--open", make_large_folder(bench))
+    assert ours["images"] == FOLDER, ours
+    yield Row(f"open a folder of {FOLDER:,} pictures, first one painted", "ms", ours["picture_ms"], 2000, "the limit", 1.0)
+    yield Row(f"open a folder of {FOLDER:,} pictures, list at its end", "ms", ours["end_ms"], 2000, "the limit", 1.0)
+
+
 def window_rows(bench):
     if not bench.program("bench-window").exists():
         yield Skip("the window", "bench-window is not built (meson setup without -Dtests=false)")
@@ -107,3 +133,4 @@ def window_rows(bench):
     labelme = has_labelme()
     yield from painting(bench, labelme)
     yield from leafing(bench, labelme)
+    yield from large_folder(bench)

@@ -96,6 +96,48 @@ grey_pixels (int width, int height)
   return ct_pixels_new_take (CT_PIXEL_RGB8, width, height, data);
 }
 
+/* What is hidden or locked is neither drawn nor selected, and other documents know nothing of it. */
+static void
+test_marks (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (CtDataset) other = ct_dataset_new ();
+  g_autoptr (CtHistory) history = ct_history_new (other);
+  guint32 a = add_box (self, 10, 10, 50, 50);
+  guint32 b = add_box (self, 100, 10, 50, 50);
+  guint n_marks = 0;
+
+  g_signal_connect_swapped (self->canvas, "marks-changed", G_CALLBACK (count), &n_marks);
+  wait_for_frames (self, 2);
+  g_assert_cmpuint (self->canvas->boxes.n_boxes, ==, 2);
+  ct_canvas_select (self->canvas, a);
+  ct_canvas_hide_selection (self->canvas);
+  g_assert_cmpuint (n_marks, ==, 1);
+  g_assert_cmpuint (ct_selection_get_size (ct_tool_controller_get_selection (self->canvas->controller)), ==, 0);
+  wait_for_frames (self, 2);
+  g_assert_cmpuint (self->canvas->boxes.n_boxes, ==, 1);
+  ct_canvas_set_locked (self->canvas, b, TRUE);
+  g_assert_cmpuint (n_marks, ==, 2);
+  ct_canvas_set_locked (self->canvas, b, TRUE);
+  g_assert_cmpuint (n_marks, ==, 2);
+  ct_canvas_select_all (self->canvas);
+  g_assert_cmpuint (ct_selection_get_size (ct_tool_controller_get_selection (self->canvas->controller)), ==, 0);
+  ct_canvas_set_peeking (self->canvas, TRUE);
+  g_assert_cmpuint (n_marks, ==, 2);
+  ct_canvas_set_peeking (self->canvas, FALSE);
+  ct_canvas_set_show_boxes (self->canvas, FALSE);
+  g_assert_false (ct_canvas_get_show_boxes (self->canvas));
+  ct_canvas_show_all (self->canvas);
+  g_assert_true (ct_canvas_get_show_boxes (self->canvas));
+  wait_for_frames (self, 2);
+  g_assert_cmpuint (self->canvas->boxes.n_boxes, ==, 2);
+  g_assert_cmpuint (ct_canvas_count_locked (self->canvas), ==, 1);
+  ct_canvas_set_history (self->canvas, history);
+  ct_canvas_set_history (self->canvas, self->history);
+  ct_canvas_set_image (self->canvas, self->image);
+  g_assert_cmpuint (ct_canvas_count_locked (self->canvas), ==, 0);
+  ct_canvas_set_history (self->canvas, NULL);
+}
+
 static void
 test_selection (Fixture *self, gconstpointer unused)
 {
@@ -534,6 +576,7 @@ main (int argc, char **argv)
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 #define ADD(name, function) g_test_add ("/canvas/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("selection", test_selection);
+  ADD ("marks", test_marks);
   ADD ("relabel", test_relabel);
   ADD ("read-only", test_read_only);
   ADD ("zoom", test_zoom);

@@ -4,6 +4,7 @@
 Where the picture lies is learnt as a person would: by pointing at two places and reading the status bar.
 """
 import contextlib
+import subprocess
 import typing
 
 from .waiting import Failure, near, wait_for
@@ -95,13 +96,13 @@ class Canvas:
         wait_for(f"the pointer to be at {point}", lambda: all(
             abs(found - wanted) < 4 for found, wanted in zip(self.window.pointer() or (-99, -99), point)))
 
-    def click_px(self, point, **how):
-        self.hand.click(*self._on_screen(self.view(), point)[0], **how)
+    def click_px(self, point, view=None, **how):
+        self.hand.click(*self._on_screen(view or self.view(), point)[0], **how)
 
-    def drag_px(self, start, *stops, **how):
+    def drag_px(self, start, *stops, view=None, **how):
         """Drags from image point to image point; returns the box (x, y, w, h) between the first and the last,
-        as the nearest screen pixels give it."""
-        view = self.view()
+        as the nearest screen pixels give it. A view that was measured before and still holds saves time."""
+        view = view or self.view()
         points = self._on_screen(view, start, *stops)
         self.hand.drag(*points, **how)
         (x1, y1), (x2, y2) = view.to_image(points[0]), view.to_image(points[-1])
@@ -123,6 +124,13 @@ class Canvas:
         """Turns the wheel with the pointer at an image point; up is positive."""
         self.move_px(point)
         self.hand.wheel(clicks)
+
+    def color_px(self, point, view):
+        """(r, g, b) of the screen at an image point."""
+        (x, y), = self._on_screen(view, point)
+        data = subprocess.run(["import", "-window", "root", "-crop", f"1x1+{x}+{y}", "-depth", "8", "rgb:-"],
+                              env=self.window.desktop.env, check=True, capture_output=True).stdout
+        return tuple(data[:3])
 
     def pixel_tolerance(self):
         """How exactly a box can be told, in image pixels: the status bar's rounding and one screen pixel."""

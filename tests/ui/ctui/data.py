@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import shutil
+import subprocess
 
 from .waiting import Failure, equal
 
@@ -79,6 +80,34 @@ class CocoFile:
                     places.append(((x, y), (x + width, y + height)))
                     taken.append((x, y, width, height))
         return places if len(places) == count else []
+
+
+def make_set(folder, images=1, boxes=(), categories=("bottle", "tin"), size=(800, 600)):
+    """A new set of equal grey pictures in a folder: its CocoFile.
+
+    boxes are (number of the image from 0, name of the category, [x, y, w, h] or None for a tag).
+    """
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True)
+    width, height = size
+    subprocess.run(["convert", "-size", f"{width}x{height}", "xc:gray75", str(folder / "000.png")], check=True)
+    for number in range(1, images):
+        shutil.copyfile(folder / "000.png", folder / f"{number:03}.png")
+    annotations = []
+    for number, (image, category, bbox) in enumerate(boxes, 1):
+        annotation = {"id": number, "image_id": image + 1, "category_id": categories.index(category) + 1}
+        if bbox is not None:
+            annotation |= {"bbox": bbox, "area": bbox[2] * bbox[3], "iscrowd": 0}
+        annotations.append(annotation)
+    content = {
+        "images": [{"id": number + 1, "file_name": f"{number:03}.png", "width": width, "height": height}
+                   for number in range(images)],
+        "annotations": annotations,
+        "categories": [{"id": number, "name": name} for number, name in enumerate(categories, 1)],
+    }
+    path = folder / "annotations.json"
+    path.write_text(json.dumps(content, indent=1))
+    return CocoFile(path)
 
 
 def copy(source, target):

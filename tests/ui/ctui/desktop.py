@@ -27,7 +27,8 @@ BUS_CONFIG = """<busconfig>
 </busconfig>
 """
 
-# No buttons: a window manager that listens to clicks may hold them back while keys pass.
+# No buttons: a window manager that listens to clicks may hold them back while keys pass. Without the empty
+# section it would take Alt and the buttons for itself.
 OPENBOX_CONFIG = """<openbox_config xmlns="http://openbox.org/3.4/rc">
   <focus><focusNew>yes</focusNew></focus>
   <desktops><number>1</number></desktops>
@@ -35,6 +36,7 @@ OPENBOX_CONFIG = """<openbox_config xmlns="http://openbox.org/3.4/rc">
     <keybind key="A-F4"><action name="Close"/></keybind>
     <keybind key="W-Up"><action name="Maximize"/></keybind>
   </keyboard>
+  <mouse></mouse>
 </openbox_config>
 """
 

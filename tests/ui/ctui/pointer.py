@@ -42,6 +42,21 @@ class Pointer:
                 words += ["sleep", 0.012, "mousemove", round(x), round(y)]
         self.xdotool(*words, "sleep", rest, "mouseup", BUTTONS[button])
 
+    def strokes(self, *acts, steps=2):
+        """Drags and keys in one go, as fast as a hand never is: each act is (start, stop) or the name of a key."""
+        words = []
+        for act in acts:
+            if isinstance(act, str):
+                words += ["key", act]
+                continue
+            (x1, y1), (x2, y2) = act
+            words += ["mousemove", round(x1), round(y1), "mousedown", 1]
+            for step in range(1, steps + 1):
+                x, y = (a + (b - a) * step / steps for a, b in ((x1, x2), (y1, y2)))
+                words += ["sleep", 0.012, "mousemove", round(x), round(y)]
+            words += ["sleep", 0.012, "mouseup", 1]
+        self.xdotool(*words)
+
     def wheel(self, clicks):
         """Turns the wheel where the pointer is; up (away from the hand) is positive."""
         self.xdotool("click", "--repeat", abs(clicks), "--delay", 25, 4 if clicks > 0 else 5)

@@ -10,7 +10,7 @@ import sys
 import time
 import traceback
 
-from .data import CocoFile, copy
+from .data import CocoFile, copy, make_set
 from .waiting import Failure
 
 SOURCE_DIR = pathlib.Path(os.environ.get("CT_SOURCE_DIR", pathlib.Path(__file__).resolve().parents[3]))
@@ -85,6 +85,10 @@ class Bench:
         if source is None or not source.is_dir():
             return self.copy_sample()
         return CocoFile(copy(source, self.scratch / "fruits-nuts") / "trainval.json")
+
+    def make_set(self, name="made", **how):
+        """A new set of plain grey pictures; see data.make_set()."""
+        return make_set(self.scratch / name, **how)
 
     def copy_pictures(self, names=("shelf-01.jpg", "shelf-02.jpg", "shelf-03.jpg")):
         """A folder with pictures and no COCO file."""

@@ -92,6 +92,21 @@ class Window(Program):
         found = next((found for node in row.walk() if (found := cls.BOX.search(node.description))), None)
         return tuple(float(number) for number in found.groups()) if found else None
 
+    def selected(self):
+        """Numbers in the list of boxes, from 0, of those that are selected."""
+        return [number for number, row in enumerate(self.rows(self.BOXES)) if row.selected]
+
+    def marks(self):
+        """For each box in the list, which marks are set on it: a set of “Locked” and “Hidden”."""
+        return [{node.name for node in row.find_all("button|toggle", re.compile("^(Locked|Hidden)$"))
+                 if "pressed" in node.states}
+                for row in self.rows(self.BOXES)]
+
+    def numbers(self):
+        """The texts of the four entries for the selected box."""
+        tree = self.tree()
+        return tuple(tree.find("entry", name).content for name in ("Left edge", "Top edge", "Width", "Height"))
+
     # What is done with it
 
     def wait_opened(self, image=""):
@@ -138,6 +153,35 @@ class Window(Program):
         place = [box for _, box in self.boxes()].index(before) if before in [b for _, b in self.boxes()] else -1
         wait_for(f"the box {before} to change", lambda: before not in [box for _, box in self.boxes()])
         return self.boxes()[place][1]
+
+    def find_category(self, text, key="slash"):
+        """Type to find: opens the list at the pointer, types, and takes the first row."""
+        self.key(key)
+        self.wait_node("entry", "Find or create a category", on_screen=True)
+        self.type(text)
+        self.key("Return")
+        self.wait_gone("entry", "Find or create a category")
+
+    def choose_in_menu(self, point, item, view=None):
+        """Right click on an image point, and an item of the menu that opens."""
+        self.canvas.click_px(point, view=view, button="right")
+        self.click("menu item|check item", item)
+        self.wait("the menu to close", lambda tree: not any(
+            node.on_screen() for node in tree.find_all("menu item|check item")))
+
+    def wait_selected(self, *numbers):
+        wait_for(lambda: f"the boxes {numbers} to be selected, not {self.selected()}",
+                 lambda: self.selected() == list(numbers))
+
+    def wait_listed(self, *boxes, tolerance=0.51):
+        """Waits until the list has just these boxes, (category, (x, y, w, h)) each; it shows whole numbers."""
+        def fits():
+            found = self.boxes()
+            return len(found) == len(boxes) and all(
+                name == category and (box is None) == (expected is None)
+                and all(abs(a - b) <= tolerance for a, b in zip(box or (), expected or ()))
+                for (name, box), (category, expected) in zip(found, boxes))
+        wait_for(lambda: f"the list to have {boxes}, not {self.boxes()}", fits)
 
     def undo(self):
         self._change("ctrl+z")
