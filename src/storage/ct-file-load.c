@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,8 +18,6 @@
 #define CHUNK_BYTES (8 * 1024 * 1024)
 /* From here on a second thread is worth it. */
 #define LARGE_BYTES (16 * 1024 * 1024)
-
-#define HUGE_PAGE_BYTES ((gsize) 2 * 1024 * 1024)
 
 typedef struct
 {
@@ -71,43 +68,6 @@ read_all (int fd, char *data, gsize *length, GCancellable *cancellable)
   return errno == 0;
 }
 
-typedef struct
-{
-  void *start;
-  gsize length;
-} Region;
-
-static void
-region_free (gpointer data)
-{
-  Region *region = data;
-
-  munmap (region->start, region->length);
-  g_free (region);
-}
-
-/* Memory for a large file, in pages of 2 MiB where the kernel has them: a fault for each 4 KiB would
- * take a third of the time that opening takes. NULL if there is no such memory. */
-static Region *
-region_new (gsize length)
-{
-  gsize rounded = (length + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
-  char *start = mmap (NULL, rounded + HUGE_PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  gsize before;
-  Region *region;
-
-  if (start == MAP_FAILED)
-    return NULL;
-  before = (HUGE_PAGE_BYTES - (gsize) start % HUGE_PAGE_BYTES) % HUGE_PAGE_BYTES;
-  if (before > 0)
-    munmap (start, before);
-  munmap (start + before + rounded, HUGE_PAGE_BYTES - before);
-  region = g_new (Region, 1);
-  *region = (Region){ start + before, rounded };
-  madvise (region->start, region->length, MADV_HUGEPAGE);
-  return region;
-}
-
 /* Pipes and the like have no size beforehand. */
 static GBytes *
 load_stream (const char *path, GCancellable *cancellable, GError **error)
@@ -136,7 +96,6 @@ ct_file_load (const char *path, GCancellable *cancellable, GError **error)
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   struct stat info;
-  Region *region = NULL;
   gsize length;
   char *data;
   int failed;
@@ -148,9 +107,7 @@ ct_file_load (const char *path, GCancellable *cancellable, GError **error)
       return load_stream (path, cancellable, error);
     }
   length = (gsize) info.st_size;
-  if (length >= LARGE_BYTES)
-    region = region_new (length);
-  data = region != NULL ? region->start : g_try_malloc (length);
+  data = g_try_malloc (length);
   failed = data == NULL ? ENOMEM : 0;
   if (failed == 0 && !read_all (fd, data, &length, cancellable))
     failed = errno;
@@ -161,13 +118,8 @@ ct_file_load (const char *path, GCancellable *cancellable, GError **error)
                       path);
   if (failed != 0 || ct_cancelled (cancellable, error))
     {
-      if (region != NULL)
-        region_free (region);
-      else
-        g_free (data);
+      g_free (data);
       return NULL;
     }
-  if (region != NULL)
-    return g_bytes_new_with_free_func (data, length, region_free, region);
   return g_bytes_new_take (data, length);
 }
