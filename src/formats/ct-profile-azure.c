@@ -152,13 +152,7 @@ number_categories (Azure *azure)
       if (g_hash_table_lookup_extended (by_name, GUINT_TO_POINTER (categories->name[row]), NULL, &id))
         {
           azure->category_ids[row] = GPOINTER_TO_UINT (id);
-          ct_findings_add (self->report,
-                           CT_SEVERITY_INFO,
-                           "category-merged",
-                           CT_RECORD_CATEGORY,
-                           row,
-                           _ ("The categories named “%s” were written as one."),
-                           ct_dataset_get_category_name (self->dataset, row));
+          ct_profile_report_merged (self, row);
           continue;
         }
       azure->category_ids[row] = ++n;

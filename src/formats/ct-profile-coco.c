@@ -477,13 +477,7 @@ is_repeated_category (Coco *coco, guint32 row)
   first = ct_id_map_lookup (coco->numbers[CT_LIST_CATEGORIES], categories->id[row]);
   if (first == CT_NO_ROW || categories->name[first] != categories->name[row])
     return FALSE;
-  ct_findings_add (self->report,
-                   CT_SEVERITY_INFO,
-                   "category-merged",
-                   CT_RECORD_CATEGORY,
-                   row,
-                   _ ("The categories named “%s” were written as one."),
-                   ct_dataset_get_category_name (self->dataset, row));
+  ct_profile_report_merged (self, row);
   return TRUE;
 }
 

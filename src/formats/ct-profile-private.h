@@ -117,6 +117,7 @@ gboolean ct_profile_flush (CtProfileWriter *self, gsize at_least);
 void ct_profile_choose_images (CtProfileWriter *self, CtProfileGoesOut goes_out);
 gboolean ct_profile_has_images (CtProfileWriter *self);
 gboolean ct_profile_fail_empty (CtProfileWriter *self);
+void ct_profile_report_merged (CtProfileWriter *self, guint32 category);
 gboolean ct_profile_write_azure (CtProfileWriter *self);
 gboolean ct_profile_write_coco (CtProfileWriter *self);
 

@@ -154,6 +154,19 @@ ct_profile_make_url (const CtProfileOptions *options, const char *file_name)
   return g_string_free (url, FALSE);
 }
 
+/* A category that an earlier one stands for. */
+void
+ct_profile_report_merged (CtProfileWriter *self, guint32 category)
+{
+  ct_findings_add (self->report,
+                   CT_SEVERITY_INFO,
+                   "category-merged",
+                   CT_RECORD_CATEGORY,
+                   category,
+                   _ ("The categories named “%s” were written as one."),
+                   ct_dataset_get_category_name (self->dataset, category));
+}
+
 /* Starts a record on a line of its own. */
 void
 ct_profile_begin_record (CtProfileWriter *self, guint32 n_before)

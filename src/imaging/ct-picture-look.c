@@ -7,7 +7,7 @@
  */
 #include "ct-picture-look.h"
 
-#include "ct-decoder.h"
+#include "ct-decoder-private.h"
 #include "ct-error.h"
 #include "ct-probe-private.h"
 
@@ -15,8 +15,6 @@
 #include <unistd.h>
 
 #define READ_CHUNK_BYTES (1 << 20)
-/* A GByteArray holds no more. */
-#define MAX_CONTENTS_BYTES (G_MAXUINT / 2 - READ_CHUNK_BYTES)
 /* Larger pictures are decoded one at a time, however many threads look. */
 #define LARGE_PIXELS (G_GUINT64_CONSTANT (64) << 20)
 
@@ -63,81 +61,61 @@ look_at_header (const char *path, CtPictureFacts *facts)
   return TRUE;
 }
 
-/* One piece into @contents, or into @scratch when nobody keeps them. Returns its length, -1 on failure. */
-static gssize
-read_piece (int fd, GByteArray *contents, guint8 *scratch, GChecksum *checksum)
-{
-  guint so_far = contents != NULL ? contents->len : 0;
-  gssize n;
-
-  if (contents != NULL)
-    {
-      g_byte_array_set_size (contents, so_far + READ_CHUNK_BYTES);
-      scratch = contents->data + so_far;
-    }
-  do
-    n = read (fd, scratch, READ_CHUNK_BYTES);
-  while (n < 0 && errno == EINTR);
-  if (contents != NULL)
-    g_byte_array_set_size (contents, so_far + (guint) MAX (n, 0));
-  if (checksum != NULL && n > 0)
-    g_checksum_update (checksum, scratch, n);
-  return n;
-}
-
+/* Piece by piece, so that cancelling is noticed. */
 static gboolean
-check_length (const char *path, guint64 n_bytes, GError **error)
+digest_bytes (GBytes *bytes, GChecksum *checksum, GCancellable *cancellable, GError **error)
 {
-  if (n_bytes <= MAX_CONTENTS_BYTES)
-    return TRUE;
-  g_set_error (error,
-               CT_ERROR,
-               CT_ERROR_LIMIT,
-               _ ("%s: the file is too large for a picture. Reduce it with another program."),
-               path);
-  return FALSE;
-}
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
 
-/* Piece by piece, so that cancelling is noticed; the file may have grown since it was opened. */
-static gboolean
-read_pieces (int fd,
-             const char *path,
-             GByteArray *contents,
-             GChecksum *checksum,
-             GCancellable *cancellable,
-             GError **error)
-{
-  g_autofree guint8 *scratch = contents == NULL ? g_malloc (READ_CHUNK_BYTES) : NULL;
-  gssize n;
-
-  do
+  for (gsize at = 0; at < length; at += READ_CHUNK_BYTES)
     {
-      if (ct_cancelled (cancellable, error) || (contents != NULL && !check_length (path, contents->len, error)))
+      if (ct_cancelled (cancellable, error))
         return FALSE;
-      n = read_piece (fd, contents, scratch, checksum);
+      g_checksum_update (checksum, data + at, (gssize) MIN (READ_CHUNK_BYTES, length - at));
+    }
+  return TRUE;
+}
+
+static gboolean
+digest_file (int fd, const char *path, GChecksum *checksum, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *piece = g_malloc (READ_CHUNK_BYTES);
+  gssize n;
+
+  do
+    {
+      if (ct_cancelled (cancellable, error))
+        return FALSE;
+      do
+        n = read (fd, piece, READ_CHUNK_BYTES);
+      while (n < 0 && errno == EINTR);
+      if (n > 0)
+        g_checksum_update (checksum, piece, n);
     }
   while (n > 0);
   return n == 0 || ct_probe_fail_with_errno (path, errno, error);
 }
 
-/* Reads the whole file once; @contents and @checksum may be NULL. */
+/* Reads the file once. @bytes and @checksum may be NULL; what is decoded is held in memory. */
 static gboolean
-read_through (const char *path, GByteArray *contents, GChecksum *checksum, GCancellable *cancellable, GError **error)
+read_through (const char *path, GBytes **bytes, GChecksum *checksum, GCancellable *cancellable, GError **error)
 {
   guint64 size_bytes;
-  gboolean ok = TRUE;
+  gboolean ok;
   int fd = ct_probe_open (path, &size_bytes, error);
 
   if (fd < 0)
     return FALSE;
-  if (contents != NULL)
+  if (bytes != NULL)
     {
-      ok = check_length (path, size_bytes, error);
-      /* One piece more, so that the read that finds the end needs no new memory. */
-      g_byte_array_set_size (contents, ok ? (guint) size_bytes + READ_CHUNK_BYTES : 0);
-      g_byte_array_set_size (contents, 0);
+      *bytes = ct_decoder_read_file (fd, path, size_bytes, CT_DECODE_DEFAULT_LIMIT_BYTES, cancellable, error);
+      ok = *bytes != NULL && (checksum == NULL || digest_bytes (*bytes, checksum, cancellable, error));
     }
-  ok = ok && read_pieces (fd, path, contents, checksum, cancellable, error);
+  else
+    {
+      ok = digest_file (fd, path, checksum, cancellable, error);
+    }
   close (fd);
   return ok;
 }
@@ -198,12 +176,12 @@ look_inside (const char *path,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autoptr (GByteArray) contents = (flags & CT_PICTURE_LOOK_DECODE) != 0 ? g_byte_array_new () : NULL;
+  gboolean decodes = (flags & CT_PICTURE_LOOK_DECODE) != 0;
   g_autoptr (GChecksum) checksum = (flags & CT_PICTURE_LOOK_DIGEST) != 0 ? g_checksum_new (G_CHECKSUM_MD5) : NULL;
   g_autoptr (GBytes) bytes = NULL;
   GError *problem = NULL;
 
-  if (!read_through (path, contents, checksum, cancellable, &problem))
+  if (!read_through (path, decodes ? &bytes : NULL, checksum, cancellable, &problem))
     return judge (facts, CT_PICTURE_UNREADABLE, problem, error);
   if (checksum != NULL)
     {
@@ -212,10 +190,7 @@ look_inside (const char *path,
       g_checksum_get_digest (checksum, facts->digest, &length);
       facts->has_digest = TRUE;
     }
-  if (contents == NULL)
-    return TRUE;
-  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&contents));
-  return look_at_pixels (path, bytes, facts, cancellable, error);
+  return !decodes || look_at_pixels (path, bytes, facts, cancellable, error);
 }
 
 /**

@@ -119,10 +119,7 @@ hash_range (int fd, guint64 offset, guint64 length, CtMd5 *md5, GCancellable *ca
   ct_md5_take (md5, checksum);
   if (length == 0)
     return TRUE;
-  g_set_error (error,
-               CT_ERROR,
-               CT_ERROR_CORRUPT,
-               _ ("The file changed while it was sent. Publish again when nobody writes to it any more."));
+  ct_local_file_set_changed (error);
   return FALSE;
 }
 
@@ -211,10 +208,7 @@ check_source (Blocks *blocks, GError **error)
 
   if (before == NULL || (fstat (blocks->fd, &after) == 0 && ct_local_file_unchanged (before, &after)))
     return TRUE;
-  g_set_error (error,
-               CT_ERROR,
-               CT_ERROR_CORRUPT,
-               _ ("The file changed while it was sent. Publish again when nobody writes to it any more."));
+  ct_local_file_set_changed (error);
   return FALSE;
 }
 

@@ -23,5 +23,6 @@ gboolean ct_local_file_hash (const char *path,
                              GError **error);
 GBytes *ct_local_file_load (const char *path, gsize max_bytes, GCancellable *cancellable, GError **error);
 void ct_local_file_set_error (GError **error, int code, const char *path);
+void ct_local_file_set_changed (GError **error);
 
 G_END_DECLS

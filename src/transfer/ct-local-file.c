@@ -232,3 +232,13 @@ ct_local_file_load (const char *path, gsize max_bytes, GCancellable *cancellable
     }
   return g_byte_array_free_to_bytes (loading.content);
 }
+
+/* What was sent is neither the old file nor the new one. */
+void
+ct_local_file_set_changed (GError **error)
+{
+  g_set_error_literal (error,
+                       CT_ERROR,
+                       CT_ERROR_CORRUPT,
+                       _ ("The file changed while it was sent. Publish again when nobody writes to it any more."));
+}

@@ -49,10 +49,7 @@ is_unchanged (Source *source, const CtPublishItem *item, GError **error)
 
   if (stat (item->path, &after) == 0 && ct_local_file_unchanged (&source->info, &after))
     return TRUE;
-  g_set_error (error,
-               CT_ERROR,
-               CT_ERROR_CORRUPT,
-               _ ("The file changed while it was sent. Publish again when nobody writes to it any more."));
+  ct_local_file_set_changed (error);
   return FALSE;
 }
 

@@ -321,3 +321,31 @@ fixture_assert_counts (const CtDataset *dataset)
   g_assert_cmpuint (dataset->annotations.n_alive, ==, n_annotations);
   g_assert_cmpuint (dataset->categories.n_alive, ==, n_categories);
 }
+
+/* An edit, a group of edits that is kept or given up, an undo or a redo. */
+void
+fixture_random_act (CtHistory *history, GRand *source)
+{
+  switch (g_rand_int_range (source, 0, 10))
+    {
+    case 0:
+      ct_history_begin (history, "Group");
+      for (int n = g_rand_int_range (source, 0, 8); n > 0; n--)
+        fixture_random_edit (history, source);
+      if (g_rand_int_range (source, 0, 3) == 0)
+        ct_history_abort (history);
+      else
+        ct_history_end (history);
+      break;
+    case 1:
+    case 2:
+      ct_history_undo (history);
+      break;
+    case 3:
+      ct_history_redo (history);
+      break;
+    default:
+      fixture_random_edit (history, source);
+      break;
+    }
+}

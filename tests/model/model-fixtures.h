@@ -13,5 +13,6 @@ CtDataset *fixture_dataset (void);
 CtDataset *fixture_random_dataset (GRand *source, guint n_images);
 guint32 fixture_random_alive (GRand *source, const guint16 *flags, guint32 n_rows);
 void fixture_random_edit (CtHistory *history, GRand *source);
+void fixture_random_act (CtHistory *history, GRand *source);
 void fixture_assert_same (const CtDataset *now, const CtDataset *then);
 void fixture_assert_counts (const CtDataset *dataset);

@@ -105,33 +105,6 @@ restore (const Memory *memory, CtDataset *dataset, gsize budget)
   return history;
 }
 
-static void
-act (CtHistory *history, GRand *source)
-{
-  switch (g_rand_int_range (source, 0, 8))
-    {
-    case 0:
-      ct_history_begin (history, "Group");
-      for (int n = g_rand_int_range (source, 0, 6); n > 0; n--)
-        fixture_random_edit (history, source);
-      if (g_rand_int_range (source, 0, 3) == 0)
-        ct_history_abort (history);
-      else
-        ct_history_end (history);
-      break;
-    case 1:
-    case 2:
-      ct_history_undo (history);
-      break;
-    case 3:
-      ct_history_redo (history);
-      break;
-    default:
-      fixture_random_edit (history, source);
-      break;
-    }
-}
-
 /* Living records and counts; dead rows may be empty in one of them. */
 static void
 assert_same_living (const CtDataset *a, const CtDataset *b)
@@ -197,7 +170,7 @@ test_restore (void)
       for (guint i = 0; i < 150; i++)
         {
           memory.is_unsettled = g_rand_int_range (source, 0, 4) == 0;
-          act (history, source);
+          fixture_random_act (history, source);
         }
       again = restore (&memory, other, budget);
       ct_history_set_keeper (again, &keeper, &memory);
@@ -224,7 +197,7 @@ test_restore (void)
         g_assert_cmpuint (memory.n_loads, >, 0);
       /* What comes after is as good. */
       for (guint i = 0; i < 30; i++)
-        act (again, source);
+        fixture_random_act (again, source);
       fixture_assert_counts (other);
       ct_history_set_keeper (history, NULL, NULL);
       ct_history_set_keeper (again, NULL, NULL);

@@ -85,35 +85,6 @@ make_large (Fixture *self, guint n_images)
   return fixture_write (self, "large.json", text->str);
 }
 
-static void
-act (CtDocument *document, GRand *source)
-{
-  CtHistory *history = journal_history_of (document);
-
-  switch (g_rand_int_range (source, 0, 12))
-    {
-    case 0:
-      ct_history_begin (history, "Group");
-      for (int n = g_rand_int_range (source, 0, 8); n > 0; n--)
-        fixture_random_edit (history, source);
-      if (g_rand_int_range (source, 0, 3) == 0)
-        ct_history_abort (history);
-      else
-        ct_history_end (history);
-      break;
-    case 1:
-    case 2:
-      ct_history_undo (history);
-      break;
-    case 3:
-      ct_history_redo (history);
-      break;
-    default:
-      fixture_random_edit (history, source);
-      break;
-    }
-}
-
 /* A thousand random acts over fifty images, with saves, and the end of the program now and then. */
 static void
 acts (Fixture *self, guint seed, gsize budget)
@@ -138,7 +109,7 @@ acts (Fixture *self, guint seed, gsize budget)
           g_assert_cmpint (modified, ==, ct_document_is_modified (document));
           ct_history_set_budget (journal_history_of (document), budget);
         }
-      act (document, source);
+      fixture_random_act (journal_history_of (document), source);
       fixture_assert_counts (ct_document_get_dataset (document));
       if (g_rand_int_range (source, 0, 40) == 0)
         journal_save (self, document);
@@ -344,7 +315,7 @@ test_real_files (Fixture *self, gconstpointer data)
           continue;
         }
       for (guint i = 0; i < 60; i++)
-        act (document, source);
+        fixture_random_act (journal_history_of (document), source);
       journal_redo_all (document);
       journal_save (self, document);
       g_assert_true (g_file_get_contents (path, &last, NULL, NULL));
