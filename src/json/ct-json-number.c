@@ -259,7 +259,7 @@ format_ordinary (char *buffer, double value)
   double size = fabs (value);
   int n_before = 0;
 
-  if (!(size >= 1e-4 && size < 1e15))
+  if (!(size >= 1e-4 && size < 1e15) || !has_extended ())
     return FALSE;
   if (size == floor (size))
     {

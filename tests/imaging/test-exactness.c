@@ -144,16 +144,18 @@ test_gdk_pixbuf (void)
       g_autofree char *path = g_build_filename (folder, names[i], NULL);
       g_autoptr (GError) error = NULL;
       g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_file (path, &error);
+      g_autoptr (GBytes) rows = NULL;
       g_autoptr (CtPixels) theirs = NULL;
       g_autoptr (CtPixels) packed = NULL;
       g_autoptr (CtPixels) ours = NULL;
 
       g_assert_no_error (error);
+      rows = gdk_pixbuf_read_pixel_bytes (pixbuf);
       theirs = ct_pixels_new (gdk_pixbuf_get_has_alpha (pixbuf) ? CT_PIXEL_RGBA8 : CT_PIXEL_RGB8,
                               gdk_pixbuf_get_width (pixbuf),
                               gdk_pixbuf_get_height (pixbuf),
                               (gsize) gdk_pixbuf_get_rowstride (pixbuf),
-                              gdk_pixbuf_read_pixel_bytes (pixbuf));
+                              rows);
       packed = ct_pixels_without_alpha (theirs);
       ours = ct_decode_file (path, &(CtDecodeOptions){ .stored_frame = TRUE }, NULL, NULL, &error);
       g_assert_no_error (error);

@@ -43,6 +43,14 @@ mean_of_field (const CtPixels *pixels, int column, int row, double rgb[3])
     rgb[i] /= n;
 }
 
+/* Whether the golden colours hold. What follows broken data in a JPEG are values far out of range, for which
+ * libjpeg-turbo's plain code gives other pixels than its vector code. */
+static gboolean
+is_comparable (const char *name)
+{
+  return g_getenv ("JSIMD_FORCENONE") == NULL || strstr (name, "corrupt") == NULL;
+}
+
 static void
 test_golden (void)
 {
@@ -63,7 +71,7 @@ test_golden (void)
       g_assert_no_error (error);
       g_assert_cmpint (ct_pixels_get_width (pixels), ==, golden[i].width);
       g_assert_cmpint (ct_pixels_get_height (pixels), ==, golden[i].height);
-      for (int row = 0; row < GOLDEN_SIDE; row++)
+      for (int row = 0; row < GOLDEN_SIDE && is_comparable (golden[i].name); row++)
         for (int column = 0; column < GOLDEN_SIDE; column++)
           {
             const guint8 *expected = golden[i].fields[row * GOLDEN_SIDE + column];
