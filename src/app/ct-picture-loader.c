@@ -2,62 +2,34 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One job at a time for the picture in sight, first for a preview when that is cheaper, then
- * for all of it; then one job at a time for those that are likely to be next, which only the
- * cache keeps. What the cache has is shown at once and looked at again in a job, in case the
- * file is another one by now. A result counts if its cancellable is still the current one.
+ * A picture that nobody decoded ahead is decoded twice at a time: a preview, where that is
+ * quicker, and all of it. Somebody who leafs gets previews alone until he rests. What the cache
+ * has is shown at once and looked at again in a job, in case the file is another one by now.
+ * A result counts if its cancellable is still the current one.
  */
 #include "ct-picture-loader.h"
 
 #include "ct-error.h"
 #include "ct-job.h"
-#include "ct-read-ahead.h"
-
-/* A picture with a longer side gets a preview of at most that, where that decodes faster. */
-#define PREVIEW_SIDE_PX 1600
-
-/* Levels of the pyramid down to this side, which is that of a tile. */
-#define SMALLEST_LEVEL_PX 256
-
-/* So many pictures are decoded ahead, none of them larger than this part of the memory. */
-#define N_AHEAD 4
-#define AHEAD_PART 4
 
 /* Somebody who goes on sooner than that is leafing: previews will do until he rests as long. */
 #define LEAFING_US (180 * 1000)
 #define LEAFING_MS 150
-
-/* How a file was when it was decoded, to find it in the cache without asking the disk. */
-typedef struct
-{
-  CtImageKey key;
-  double width_px;
-  double height_px;
-  int shown_width_px;
-  int shown_height_px;
-  gboolean differs;
-} Known;
 
 struct _CtPictureLoader
 {
   GObject parent_instance;
   GSettings *settings;
   CtImageCache *cache;
-  GHashTable *known;
+  CtPictureMemory *memory;
+  CtPictureAhead *ahead;
   GHashTable *revealed;
   CtPicture picture;
   CtPictureRequest request;
   GCancellable *cancellable;
+  gboolean is_decoding_all;
   gint64 shown_us;
   guint settle_id;
-
-  CtReadAhead read_ahead;
-  gint64 n_positions;
-  CtPictureNeighbour neighbour;
-  gpointer neighbour_data;
-  GQueue wanted;
-  char *ahead_path;
-  GCancellable *ahead_cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (CtPictureLoader, ct_picture_loader, G_TYPE_OBJECT)
@@ -73,352 +45,54 @@ static guint signals[N_SIGNALS];
 /* All windows share it: the bound is one of the program. It is never freed. */
 static CtImageCache *the_cache;
 
-typedef enum
-{
-  STEP_PREVIEW,
-  STEP_FULL,
-  STEP_VERIFY,
-  STEP_AHEAD,
-} Step;
-
-/* What the worker of one decode sees. */
+/* Looks whether the file is still the one that the cache knows. */
 typedef struct
 {
-  CtPictureRequest request;
-  CtImageCache *cache;
-  Step step;
-  guint64 bound_bytes;
-  gint64 mtime_ns;
-  guint64 size_bytes;
   CtPictureLoader *loader;
   GCancellable *cancellable;
-} Decode;
+  char *path;
+  gint64 mtime_ns;
+  guint64 size_bytes;
+} Verify;
 
-/* What it found. */
-typedef struct
-{
-  CtPicture picture;
-  Known known;
-  gboolean is_unchanged;
-} Found;
+static void start_decode (CtPictureLoader *self, CtPictureStep step);
 
-static Decode *
-decode_new (CtPictureLoader *self, const CtPictureRequest *request, Step step, GCancellable *cancellable)
-{
-  Decode *decode = g_new0 (Decode, 1);
-  CtImageCacheStats stats;
-
-  ct_image_cache_get_stats (self->cache, &stats);
-  decode->request = *request;
-  decode->request.path = g_strdup (request->path);
-  decode->cache = ct_image_cache_ref (self->cache);
-  decode->step = step;
-  decode->bound_bytes = step == STEP_AHEAD ? stats.max_bytes / AHEAD_PART : stats.max_bytes;
-  decode->loader = g_object_ref (self);
-  decode->cancellable = g_object_ref (cancellable);
-  return decode;
-}
-
+/* What could be read of a damaged file is shown only when somebody asks for it. */
 static void
-decode_free (gpointer data)
+hide_damage (CtPictureLoader *self)
 {
-  Decode *decode = data;
-
-  ct_picture_request_clear (&decode->request);
-  ct_image_cache_unref (decode->cache);
-  g_object_unref (decode->loader);
-  g_object_unref (decode->cancellable);
-  g_free (decode);
+  if (self->picture.state == CT_PICTURE_READY && ct_pixels_get_damage (self->picture.pixels) != NULL
+      && !g_hash_table_contains (self->revealed, self->request.path))
+    self->picture.state = CT_PICTURE_DAMAGED;
 }
 
-static void
-picture_clear (CtPicture *self)
-{
-  g_clear_pointer (&self->pixels, ct_pixels_unref);
-  g_clear_pointer (&self->pyramid, ct_pyramid_unref);
-  g_clear_pointer (&self->source, ct_picture_source_unref);
-  g_clear_pointer (&self->message, g_free);
-  *self = (CtPicture){ 0 };
-}
-
-static void
-found_free (Found *self)
-{
-  if (self == NULL)
-    return;
-  picture_clear (&self->picture);
-  g_free (self);
-}
-
-static void
-known_free (gpointer data)
-{
-  Known *known = data;
-
-  g_free ((char *) known->key.path);
-  g_free (known);
-}
-
-/* Which frame the data set means, and whether its size fits at all. */
+/* What the cache has is there at once. */
 static gboolean
-choose_frame (const CtPictureRequest *request, const CtProbe *probe, CtPicture *picture)
+show_cached (CtPictureLoader *self)
 {
-  gboolean known = request->width_px > 0 && request->height_px > 0;
-  gboolean shown = request->width_px == probe->width && request->height_px == probe->height;
-  gboolean stored = request->width_px == probe->stored_width && request->height_px == probe->stored_height;
-  gboolean stored_frame = known && stored && !shown;
-
-  picture->width_px = stored_frame ? probe->stored_width : probe->width;
-  picture->height_px = stored_frame ? probe->stored_height : probe->height;
-  picture->differs = known && !shown && !stored;
-  return stored_frame;
-}
-
-/* The level to decode: all that fits into the memory, or what a screen needs. */
-static guint
-choose_level (const Decode *decode, const CtPictureSource *source, const CtProbe *probe)
-{
-  guint level = 0;
-
-  if (ct_picture_source_get_access (source) != CT_PICTURE_WHOLE)
-    level = ct_picture_source_get_whole_level (source);
-  if (decode->step == STEP_PREVIEW && (probe->format == CT_IMAGE_JPEG || probe->format == CT_IMAGE_MPO))
-    level = MAX (level, ct_picture_source_get_first_level (source, PREVIEW_SIDE_PX));
-  return level;
-}
-
-static gboolean
-decode_source (Decode *decode, Found *found, CtDecodeOptions *options, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (CtPictureSource) source = NULL;
-  const CtProbe *probe;
-  CtPicture *picture = &found->picture;
-  guint level;
-
-  options->limit_bytes = decode->bound_bytes;
-  source = ct_picture_source_open (decode->request.path, options, cancellable, error);
-  if (source == NULL)
+  if (!ct_picture_memory_get (self->memory, &self->request, &self->picture))
     return FALSE;
-  probe = ct_picture_source_get_probe (source);
-  if (decode->step == STEP_AHEAD && ct_picture_source_get_access (source) != CT_PICTURE_WHOLE)
-    {
-      g_set_error_literal (error, CT_ERROR, CT_ERROR_LIMIT, "too large to be decoded ahead");
-      return FALSE;
-    }
-  level = choose_level (decode, source, probe);
-  picture->pixels = ct_picture_source_decode_level (source, level, NULL, cancellable, error);
-  if (picture->pixels == NULL)
-    return FALSE;
-  picture->state = CT_PICTURE_READY;
-  if (ct_picture_source_get_access (source) == CT_PICTURE_WHOLE && level > 0)
-    picture->state = CT_PICTURE_LOADING;
-  else if (ct_picture_source_get_access (source) != CT_PICTURE_WHOLE
-           && level > ct_picture_source_get_whole_level (source))
-    picture->state = CT_PICTURE_LOADING;
-  else if (ct_picture_source_get_access (source) != CT_PICTURE_WHOLE)
-    picture->source = g_steal_pointer (&source);
+  hide_damage (self);
   return TRUE;
 }
 
-static gboolean
-add_pyramid (CtPicture *picture, GCancellable *cancellable, GError **error)
+static void
+take_error (CtPictureLoader *self, const GError *error)
 {
-  if (ct_pixel_format_is_deep (ct_pixels_get_format (picture->pixels)))
-    return TRUE;
-  picture->pyramid = ct_pyramid_new (picture->pixels, SMALLEST_LEVEL_PX, NULL, cancellable, error);
-  return picture->pyramid != NULL;
-}
+  CtPictureState state = g_error_matches (error, CT_ERROR, CT_ERROR_NOT_FOUND) ? CT_PICTURE_MISSING : CT_PICTURE_BROKEN;
 
-static gboolean
-look_up (CtImageCache *cache, const CtImageKey *key, CtPicture *picture)
-{
-  picture->pyramid = ct_image_cache_lookup_pyramid (cache, key);
-  if (picture->pyramid != NULL)
-    picture->pixels = ct_pixels_ref (ct_pyramid_get_level (picture->pyramid, 0));
-  else
-    picture->pixels = ct_image_cache_lookup (cache, key);
-  return picture->pixels != NULL;
+  ct_picture_clear (&self->picture);
+  self->picture.state = state;
+  self->picture.message = g_strdup (error->message);
 }
 
 static void
-keep (CtImageCache *cache, const CtImageKey *key, const CtPicture *picture)
+take_found (CtPictureLoader *self, CtPictureFound *found)
 {
-  if (picture->state == CT_PICTURE_LOADING || picture->source != NULL)
-    return;
-  if (picture->pyramid != NULL)
-    ct_image_cache_insert_pyramid (cache, key, picture->pyramid);
-  else
-    ct_image_cache_insert (cache, key, picture->pixels);
-}
-
-static gboolean
-find (Decode *decode, Found *found, GCancellable *cancellable, GError **error)
-{
-  CtDecodeOptions options = { .allow_truncated = TRUE, .deep = TRUE };
-  CtPicture *picture = &found->picture;
-  CtProbe probe;
-
-  if (!ct_probe_file (decode->request.path, &probe, error))
-    return FALSE;
-  options.stored_frame = choose_frame (&decode->request, &probe, picture);
-  if (!ct_image_key_init_for_file (&found->known.key, decode->request.path, &options, error))
-    return FALSE;
-  found->known.width_px = decode->request.width_px;
-  found->known.height_px = decode->request.height_px;
-  found->known.shown_width_px = picture->width_px;
-  found->known.shown_height_px = picture->height_px;
-  found->known.differs = picture->differs;
-  picture->state = CT_PICTURE_READY;
-  if (!look_up (decode->cache, &found->known.key, picture))
-    {
-      if (!decode_source (decode, found, &options, cancellable, error) || !add_pyramid (picture, cancellable, error))
-        return FALSE;
-      keep (decode->cache, &found->known.key, picture);
-    }
-  picture->message = g_strdup (ct_pixels_get_damage (picture->pixels));
-  if (picture->message == NULL && picture->source != NULL)
-    picture->message = g_strdup (ct_picture_source_get_note (picture->source));
-  return TRUE;
-}
-
-static gpointer
-decode_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Decode *decode = data;
-  Found *found = g_new0 (Found, 1);
-
-  if (decode->step == STEP_VERIFY)
-    {
-      if (!ct_image_key_init_for_file (&found->known.key, decode->request.path, NULL, error))
-        {
-          found_free (found);
-          return NULL;
-        }
-      found->is_unchanged =
-          found->known.key.mtime_ns == decode->mtime_ns && found->known.key.size_bytes == decode->size_bytes;
-      return found;
-    }
-  if (find (decode, found, cancellable, error))
-    return found;
-  found_free (found);
-  return NULL;
-}
-
-static void
-remember (CtPictureLoader *self, const Decode *decode, const Found *found)
-{
-  Known *known = g_new (Known, 1);
-
-  *known = found->known;
-  known->key.path = g_strdup (decode->request.path);
-  g_hash_table_replace (self->known, (char *) known->key.path, known);
-}
-
-static void look_ahead (CtPictureLoader *self);
-static void start_decode (CtPictureLoader *self, Step step);
-static gboolean show_cached (CtPictureLoader *self);
-static void want_ahead (CtPictureLoader *self);
-
-/* The picture that somebody went to meanwhile was just being decoded ahead. */
-static void
-take_ahead (CtPictureLoader *self)
-{
-  if (!show_cached (self))
-    {
-      start_decode (self, STEP_PREVIEW);
-      return;
-    }
-  g_signal_emit (self, signals[CHANGED], 0);
-  want_ahead (self);
-}
-
-static void
-ahead_done (gpointer result, const GError *error, gpointer user_data)
-{
-  Decode *decode = user_data;
-  CtPictureLoader *self = decode->loader;
-  gboolean is_awaited = decode->cancellable == self->ahead_cancellable && self->picture.state == CT_PICTURE_LOADING
-                        && g_strcmp0 (self->request.path, decode->request.path) == 0;
-
-  if (result != NULL)
-    remember (self, decode, result);
-  found_free (result);
-  if (decode->cancellable != self->ahead_cancellable)
-    return;
-  g_clear_object (&self->ahead_cancellable);
-  g_clear_pointer (&self->ahead_path, g_free);
-  if (is_awaited)
-    take_ahead (self);
-  else
-    look_ahead (self);
-}
-
-static Known *
-find_known (CtPictureLoader *self, const CtPictureRequest *request)
-{
-  Known *known = g_hash_table_lookup (self->known, request->path);
-
-  return known != NULL && known->width_px == request->width_px && known->height_px == request->height_px ? known : NULL;
-}
-
-/* One at a time: two would only take the processors from the picture in sight. */
-static void
-look_ahead (CtPictureLoader *self)
-{
-  gpointer wanted;
-
-  while (self->ahead_cancellable == NULL && (wanted = g_queue_pop_head (&self->wanted)) != NULL)
-    {
-      CtPictureRequest request = { 0 };
-      Decode *decode;
-      Known *known;
-
-      if (!self->neighbour (self->neighbour_data, *(gint64 *) wanted, &request))
-        {
-          g_free (wanted);
-          continue;
-        }
-      g_free (wanted);
-      known = find_known (self, &request);
-      if (known == NULL || !ct_image_cache_contains (self->cache, &known->key))
-        {
-          self->ahead_cancellable = g_cancellable_new ();
-          self->ahead_path = g_strdup (request.path);
-          decode = decode_new (self, &request, STEP_AHEAD, self->ahead_cancellable);
-          ct_job_run (CT_JOB_NEIGHBOUR,
-                      "decode ahead",
-                      decode_worker,
-                      decode,
-                      decode_free,
-                      decode->cancellable,
-                      ahead_done,
-                      decode);
-        }
-      ct_picture_request_clear (&request);
-    }
-}
-
-static void
-want_ahead (CtPictureLoader *self)
-{
-  gint64 positions[N_AHEAD];
-  guint n =
-      self->read_ahead.position < 0 ? 0 : ct_read_ahead_list (&self->read_ahead, self->n_positions, positions, N_AHEAD);
-
-  g_queue_clear_full (&self->wanted, g_free);
-  for (guint i = 0; i < n; i++)
-    g_queue_push_tail (&self->wanted, g_memdup2 (&positions[i], sizeof positions[i]));
-  look_ahead (self);
-}
-
-static void
-stop_ahead (CtPictureLoader *self)
-{
-  g_queue_clear_full (&self->wanted, g_free);
-  if (self->ahead_cancellable != NULL)
-    g_cancellable_cancel (self->ahead_cancellable);
-  g_clear_object (&self->ahead_cancellable);
-  g_clear_pointer (&self->ahead_path, g_free);
+  ct_picture_clear (&self->picture);
+  self->picture = found->picture;
+  found->picture = (CtPicture){ 0 };
+  hide_damage (self);
 }
 
 static gboolean
@@ -428,9 +102,9 @@ settled_cb (gpointer user_data)
 
   self->settle_id = 0;
   if (self->picture.state == CT_PICTURE_LOADING)
-    start_decode (self, STEP_FULL);
+    start_decode (self, CT_PICTURE_STEP_FULL);
   else
-    want_ahead (self);
+    ct_picture_ahead_start (self->ahead);
   return G_SOURCE_REMOVE;
 }
 
@@ -448,83 +122,160 @@ go_on (CtPictureLoader *self, gboolean is_leafing)
 static gboolean
 is_leafing (CtPictureLoader *self)
 {
-  return self->read_ahead.run > 1 && g_get_monotonic_time () - self->shown_us < LEAFING_US;
+  return ct_picture_ahead_get_run (self->ahead) > 1 && g_get_monotonic_time () - self->shown_us < LEAFING_US;
 }
 
-/* What could be read of a damaged file is shown only when somebody asks for it. */
+/* A preview counts as long as nothing else is known; that there is none, or why, tells the whole picture. */
 static void
-hide_damage (CtPictureLoader *self)
+take_preview (CtPictureLoader *self, CtPictureFound *found)
 {
-  if (self->picture.state == CT_PICTURE_READY && ct_pixels_get_damage (self->picture.pixels) != NULL
-      && !g_hash_table_contains (self->revealed, self->request.path))
-    self->picture.state = CT_PICTURE_DAMAGED;
-}
-
-static void
-take_error (CtPictureLoader *self, const GError *error)
-{
-  CtPictureState state = g_error_matches (error, CT_ERROR, CT_ERROR_NOT_FOUND) ? CT_PICTURE_MISSING : CT_PICTURE_BROKEN;
-
-  picture_clear (&self->picture);
-  self->picture.state = state;
-  self->picture.message = g_strdup (error->message);
-}
-
-static void
-decode_done (gpointer result, const GError *error, gpointer user_data)
-{
-  Decode *decode = user_data;
-  CtPictureLoader *self = decode->loader;
-  Found *found = result;
-
-  if (decode->cancellable != self->cancellable || (found != NULL && found->is_unchanged))
-    {
-      found_free (found);
-      return;
-    }
-  if (found != NULL && decode->step == STEP_VERIFY)
-    {
-      g_hash_table_remove (self->known, decode->request.path);
-      start_decode (self, STEP_FULL);
-      found_free (found);
-      return;
-    }
-  if (found == NULL)
-    {
-      take_error (self, error);
-    }
-  else
-    {
-      remember (self, decode, found);
-      picture_clear (&self->picture);
-      self->picture = found->picture;
-      g_free (found);
-      hide_damage (self);
-    }
+  if (found == NULL || found->picture.state == CT_PICTURE_NONE || self->picture.state != CT_PICTURE_LOADING)
+    return;
+  take_found (self, found);
   g_signal_emit (self, signals[CHANGED], 0);
-  if (decode->cancellable == self->cancellable)
+}
+
+static void
+decoded_cb (gpointer user_data,
+            const CtPictureRequest *request,
+            CtPictureStep step,
+            GCancellable *cancellable,
+            CtPictureFound *found,
+            const GError *error)
+{
+  CtPictureLoader *self = user_data;
+
+  if (cancellable != self->cancellable)
+    {
+      ct_picture_found_free (found);
+      return;
+    }
+  if (step == CT_PICTURE_STEP_PREVIEW)
+    {
+      take_preview (self, found);
+      ct_picture_found_free (found);
+      return;
+    }
+  if (step == CT_PICTURE_STEP_FULL)
+    self->is_decoding_all = FALSE;
+  if (found == NULL)
+    take_error (self, error);
+  else
+    take_found (self, found);
+  ct_picture_found_free (found);
+  g_signal_emit (self, signals[CHANGED], 0);
+  if (cancellable == self->cancellable)
     go_on (self, is_leafing (self));
 }
 
 static void
-start_decode (CtPictureLoader *self, Step step)
+start_decode (CtPictureLoader *self, CtPictureStep step)
 {
-  Decode *decode = decode_new (self, &self->request, step, self->cancellable);
-  Known *known = g_hash_table_lookup (self->known, self->request.path);
-
-  if (known != NULL)
+  if (step == CT_PICTURE_STEP_FULL)
     {
-      decode->mtime_ns = known->key.mtime_ns;
-      decode->size_bytes = known->key.size_bytes;
+      if (self->is_decoding_all)
+        return;
+      self->is_decoding_all = TRUE;
     }
+  ct_picture_decode (self->memory, &self->request, step, self->cancellable, G_OBJECT (self), decoded_cb, self);
+}
+
+/* Nothing is known of the picture yet. */
+static void
+start (CtPictureLoader *self, gboolean leafing)
+{
+  if (leafing)
+    {
+      start_decode (self, CT_PICTURE_STEP_QUICK);
+      return;
+    }
+  start_decode (self, CT_PICTURE_STEP_PREVIEW);
+  start_decode (self, CT_PICTURE_STEP_FULL);
+}
+
+static void
+verify_free (gpointer data)
+{
+  Verify *verify = data;
+
+  g_object_unref (verify->loader);
+  g_object_unref (verify->cancellable);
+  g_free (verify->path);
+  g_free (verify);
+}
+
+static gpointer
+verify_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Verify *verify = data;
+  CtImageKey key;
+
+  if (!ct_image_key_init_for_file (&key, verify->path, NULL, error))
+    return NULL;
+  return GINT_TO_POINTER (key.mtime_ns == verify->mtime_ns && key.size_bytes == verify->size_bytes ? 1 : 2);
+}
+
+static void
+verified_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  Verify *verify = user_data;
+  CtPictureLoader *self = verify->loader;
+
+  if (verify->cancellable != self->cancellable || result == GINT_TO_POINTER (1))
+    return;
+  ct_picture_memory_remove (self->memory, verify->path);
+  if (result != NULL)
+    {
+      start_decode (self, CT_PICTURE_STEP_FULL);
+      return;
+    }
+  take_error (self, error);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+start_verify (CtPictureLoader *self)
+{
+  const CtPictureKnown *known = ct_picture_memory_get_known (self->memory, self->request.path);
+  Verify *verify;
+
+  /* Whoever was told of the picture may have asked for another. */
+  if (known == NULL)
+    return;
+  verify = g_new0 (Verify, 1);
+  verify->loader = g_object_ref (self);
+  verify->cancellable = g_object_ref (self->cancellable);
+  verify->path = g_strdup (self->request.path);
+  verify->mtime_ns = known->key.mtime_ns;
+  verify->size_bytes = known->key.size_bytes;
   ct_job_run (CT_JOB_CURRENT_IMAGE,
-              "decode picture",
-              decode_worker,
-              decode,
-              decode_free,
-              decode->cancellable,
-              decode_done,
-              decode);
+              "look at the file again",
+              verify_worker,
+              verify,
+              verify_free,
+              verify->cancellable,
+              verified_cb,
+              verify);
+}
+
+/* The picture that somebody went to meanwhile was just being decoded ahead. */
+static void
+ahead_done (gpointer owner, const char *path)
+{
+  CtPictureLoader *self = owner;
+
+  if (self->picture.state != CT_PICTURE_LOADING || g_strcmp0 (self->request.path, path) != 0)
+    {
+      ct_picture_ahead_go_on (self->ahead);
+      return;
+    }
+  if (!show_cached (self))
+    {
+      start (self, is_leafing (self));
+      return;
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+  ct_picture_ahead_start (self->ahead);
 }
 
 static void
@@ -534,7 +285,8 @@ forget (CtPictureLoader *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  picture_clear (&self->picture);
+  self->is_decoding_all = FALSE;
+  ct_picture_clear (&self->picture);
   ct_picture_request_clear (&self->request);
 }
 
@@ -544,8 +296,7 @@ ct_picture_loader_dispose (GObject *object)
   CtPictureLoader *self = CT_PICTURE_LOADER (object);
 
   forget (self);
-  stop_ahead (self);
-  self->neighbour = NULL;
+  ct_picture_ahead_stop (self->ahead);
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->settings);
@@ -557,7 +308,8 @@ ct_picture_loader_finalize (GObject *object)
 {
   CtPictureLoader *self = CT_PICTURE_LOADER (object);
 
-  g_hash_table_unref (self->known);
+  ct_picture_ahead_free (self->ahead);
+  ct_picture_memory_free (self->memory);
   g_hash_table_unref (self->revealed);
   ct_image_cache_unref (self->cache);
   G_OBJECT_CLASS (ct_picture_loader_parent_class)->finalize (object);
@@ -592,9 +344,9 @@ ct_picture_loader_init (CtPictureLoader *self)
   if (the_cache == NULL)
     the_cache = ct_image_cache_new (0);
   self->cache = ct_image_cache_ref (the_cache);
-  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, known_free);
+  self->memory = ct_picture_memory_new (self->cache);
+  self->ahead = ct_picture_ahead_new (G_OBJECT (self), self->memory, ahead_done);
   self->revealed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->read_ahead = CT_READ_AHEAD_INIT;
   self->settings = g_settings_new (CT_APPLICATION_ID);
   g_signal_connect_swapped (self->settings, "changed::picture-memory", G_CALLBACK (memory_cb), self);
   memory_cb (self);
@@ -609,29 +361,6 @@ CtPictureLoader *
 ct_picture_loader_new (void)
 {
   return g_object_new (CT_TYPE_PICTURE_LOADER, NULL);
-}
-
-/* What the cache has is there at once. */
-static gboolean
-show_cached (CtPictureLoader *self)
-{
-  Known *known = find_known (self, &self->request);
-
-  if (known == NULL || !look_up (self->cache, &known->key, &self->picture))
-    return FALSE;
-  self->picture.state = CT_PICTURE_READY;
-  self->picture.width_px = known->shown_width_px;
-  self->picture.height_px = known->shown_height_px;
-  self->picture.differs = known->differs;
-  self->picture.message = g_strdup (ct_pixels_get_damage (self->picture.pixels));
-  hide_damage (self);
-  return TRUE;
-}
-
-static gboolean
-is_ahead (CtPictureLoader *self, const char *path)
-{
-  return self->ahead_cancellable != NULL && g_str_equal (self->ahead_path, path);
 }
 
 /**
@@ -655,28 +384,26 @@ ct_picture_loader_show (CtPictureLoader *self,
 {
   gint64 now_us = g_get_monotonic_time ();
   gboolean leafing = now_us - self->shown_us < LEAFING_US;
+  gboolean is_ahead;
 
   forget (self);
-  self->request = *request;
-  self->request.path = g_strdup (request->path);
-  self->n_positions = n_positions;
-  self->neighbour = neighbour;
-  self->neighbour_data = data;
+  ct_picture_request_copy (&self->request, request);
   self->shown_us = now_us;
   self->cancellable = g_cancellable_new ();
-  if (ct_read_ahead_move (&self->read_ahead, position) && !is_ahead (self, request->path))
-    stop_ahead (self);
+  is_ahead = ct_picture_ahead_is_at (self->ahead, request->path);
+  if (ct_picture_ahead_move (self->ahead, position, n_positions, neighbour, data) && !is_ahead)
+    ct_picture_ahead_stop (self->ahead);
   if (show_cached (self))
     {
       g_signal_emit (self, signals[CHANGED], 0);
-      start_decode (self, STEP_VERIFY);
+      start_verify (self);
       go_on (self, leafing);
       return;
     }
   self->picture.state = CT_PICTURE_LOADING;
   g_signal_emit (self, signals[CHANGED], 0);
-  if (!is_ahead (self, request->path))
-    start_decode (self, STEP_PREVIEW);
+  if (!is_ahead)
+    start (self, leafing && ct_picture_ahead_get_run (self->ahead) > 1);
 }
 
 /**
@@ -703,8 +430,7 @@ void
 ct_picture_loader_clear (CtPictureLoader *self)
 {
   forget (self);
-  stop_ahead (self);
-  self->read_ahead = CT_READ_AHEAD_INIT;
+  ct_picture_ahead_forget (self->ahead);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -732,15 +458,4 @@ const CtPicture *
 ct_picture_loader_get_picture (CtPictureLoader *self)
 {
   return &self->picture;
-}
-
-/**
- * ct_picture_request_clear:
- *
- * Frees what the request owns.
- */
-void
-ct_picture_request_clear (CtPictureRequest *self)
-{
-  g_clear_pointer (&self->path, g_free);
 }

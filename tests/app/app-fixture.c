@@ -58,8 +58,8 @@ app_fixture_init (AppFixture *self)
   write_bmp (self, "odd.bmp", 8, 4);
 }
 
-static void
-remove_folder (const char *path)
+void
+app_fixture_remove_folder (const char *path)
 {
   g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
   const char *name;
@@ -69,7 +69,7 @@ remove_folder (const char *path)
       g_autofree char *child = g_build_filename (path, name, NULL);
 
       if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
+        app_fixture_remove_folder (child);
       else
         g_unlink (child);
     }
@@ -79,7 +79,7 @@ remove_folder (const char *path)
 void
 app_fixture_clear (AppFixture *self)
 {
-  remove_folder (self->folder);
+  app_fixture_remove_folder (self->folder);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->coco, g_free);
 }

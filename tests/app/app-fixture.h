@@ -18,6 +18,7 @@ typedef struct
 
 void app_fixture_init (AppFixture *self);
 void app_fixture_clear (AppFixture *self);
+void app_fixture_remove_folder (const char *path);
 void app_fixture_write (AppFixture *self, const char *name, const char *text);
 char *app_fixture_read (AppFixture *self, const char *name);
 void app_fixture_open (AppFixture *self, CtSession *session);
