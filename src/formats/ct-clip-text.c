@@ -66,6 +66,7 @@ append_entry (GString *json, const CtDataset *clip, guint32 row, const CtRect *i
   const CtRect *box = &clip->annotations.bbox[row];
   double pixels[4] = { box->x, box->y, box->width, box->height };
   double relative[4];
+  gboolean has_relative = image->width > 0 && image->height > 0;
 
   g_string_append (json, "{\"category\": ");
   ct_json_append_string (json,
@@ -74,9 +75,13 @@ append_entry (GString *json, const CtDataset *clip, guint32 row, const CtRect *i
   if ((clip->annotations.flags[row] & CT_RECORD_HAS_BBOX) != 0)
     {
       append_numbers (json, "pixels", pixels);
-      for (guint i = 0; i < 4; i++)
-        relative[i] = pixels[i] / (i % 2 == 0 ? image->width : image->height);
-      if (image->width > 0 && image->height > 0)
+      for (guint i = 0; i < 4 && has_relative; i++)
+        {
+          relative[i] = pixels[i] / (i % 2 == 0 ? image->width : image->height);
+          /* Of an absurd size come fractions that the reader would refuse. */
+          has_relative = fabs (relative[i]) <= MAX_PX && (i < 2 || relative[i] > 0);
+        }
+      if (has_relative)
         append_numbers (json, "relative", relative);
     }
   g_string_append_c (json, '}');

@@ -192,6 +192,26 @@ try_bytes (const char *bytes, gsize length)
     assert_same_rect (back->annotations.bbox[i], clip->annotations.bbox[i]);
 }
 
+/* A picture smaller than any: no fraction of it can be told, and the pixels alone are read again. */
+static void
+test_absurd_size (void)
+{
+  static const char *const sizes[] = { "4e-9", "1e-300", "5e-324", "1e9" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *text = g_strdup_printf (HEAD "\"image\": {\"width\": %s, \"height\": 300}, \"boxes\":"
+                                                    " [{\"category\": \"a\", \"pixels\": [40, 30.5, 8, 6]}]}",
+                                               sizes[i]);
+      g_autoptr (CtDataset) clip = read_good (text);
+      g_autofree char *written = ct_clip_text_write (clip);
+      g_autoptr (CtDataset) back = read_good (written);
+
+      assert_same_rect (back->annotations.bbox[0], clip->annotations.bbox[0]);
+      g_assert_true ((strstr (written, "relative") != NULL) == (i == 3));
+    }
+}
+
 static void
 test_mutations (void)
 {
@@ -242,6 +262,7 @@ main (int argc, char **argv)
   g_test_add_func ("/clip-text/by-hand", test_by_hand);
   g_test_add_func ("/clip-text/refused", test_refused);
   g_test_add_func ("/clip-text/limits", test_limits);
+  g_test_add_func ("/clip-text/absurd-size", test_absurd_size);
   g_test_add_func ("/clip-text/mutations", test_mutations);
   return g_test_run ();
 }
