@@ -8,21 +8,26 @@
 #include "ct-cli-destination.h"
 #include "ct-cli-findings.h"
 #include "ct-cli-input.h"
+#include "ct-cli-sign-in.h"
 #include "ct-error.h"
-#include "ct-publisher.h"
+#include "ct-publish-output.h"
 
 typedef struct
 {
   char **operands;
   char *to;
   char *credential_file;
+  char *sign_in;
   char *images;
   char *prefix;
   char *name;
+  char *report;
   CtProfile profile;
+  CtPublishOnConflict on_conflict;
   CtCocoDialectChoice dialect;
   gboolean only_reviewed;
   gboolean only_labelled;
+  gboolean with_working_file;
   gboolean dry_run;
   gboolean json;
 } PublishOptions;
@@ -35,18 +40,46 @@ publish_free (gpointer data)
   g_strfreev (options->operands);
   g_free (options->to);
   g_free (options->credential_file);
+  g_free (options->sign_in);
   g_free (options->images);
   g_free (options->prefix);
   g_free (options->name);
+  g_free (options->report);
   g_free (options);
 }
 
 static gboolean
 need_destination (const PublishOptions *options, GError **error)
 {
+  if (options->sign_in != NULL && options->credential_file != NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("Give either --sign-in or --credential-file"));
+      return FALSE;
+    }
+  if (options->sign_in != NULL && !ct_entra_app_parse (options->sign_in, NULL, NULL, NULL, error))
+    return FALSE;
   if (options->to != NULL)
     return ct_cli_refuse_secret (options->to, error);
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("Say with --to where to publish"));
+  return FALSE;
+}
+
+static gboolean
+parse_on_conflict (const char *text, CtPublishOnConflict *on_conflict, GError **error)
+{
+  static const char *const words[] = { "stop", "copy", "beside" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (text == NULL || g_str_equal (text, words[i]))
+      {
+        *on_conflict = (CtPublishOnConflict) i;
+        return TRUE;
+      }
+  g_set_error (error,
+               G_OPTION_ERROR,
+               G_OPTION_ERROR_FAILED,
+               _ ("--on-conflict is stop, copy or beside, not “%s”"),
+               text);
   return FALSE;
 }
 
@@ -56,12 +89,16 @@ publish_parse (const CtCommand *self, char **words, GError **error)
   PublishOptions *options = g_new0 (PublishOptions, 1);
   g_autofree char *profile = NULL;
   g_autofree char *dialect = NULL;
+  g_autofree char *on_conflict = NULL;
   /* clang-format off */
   const GOptionEntry entries[] = {
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &options->to,
       N_ ("Where to publish: a folder, the address of an Azure container, or azure:CONTAINER"), N_ ("DESTINATION") },
     { "credential-file", 0, 0, G_OPTION_ARG_FILENAME, &options->credential_file,
       N_ ("The credential of an Azure container: a file, or - for standard input"), N_ ("FILE") },
+    { "sign-in", 0, 0, G_OPTION_ARG_STRING, &options->sign_in,
+      N_ ("Sign in to Microsoft Entra with a code: organisation and app registration, after the address of another "
+          "sign-in service, if that is needed"), N_ ("[https://HOST/]TENANT:CLIENT") },
     { "images", 0, 0, G_OPTION_ARG_FILENAME, &options->images,
       N_ ("The folder of the pictures, unless they lie beside FILE"), N_ ("DIR") },
     { "prefix", 0, 0, G_OPTION_ARG_STRING, &options->prefix, N_ ("A folder inside the destination"), N_ ("P") },
@@ -75,6 +112,13 @@ publish_parse (const CtCommand *self, char **words, GError **error)
       N_ ("Leave out images that nobody has reviewed"), NULL },
     { "only-labelled", 0, 0, G_OPTION_ARG_NONE, &options->only_labelled,
       N_ ("Leave out images without annotations"), NULL },
+    { "on-conflict", 0, 0, G_OPTION_ARG_STRING, &on_conflict,
+      N_ ("When somebody else has written the COCO file: stop (the default); copy: keep theirs as a copy and write "
+          "yours; beside: save theirs beside yours"), N_ ("stop|copy|beside") },
+    { "also-working-file", 0, 0, G_OPTION_ARG_NONE, &options->with_working_file,
+      N_ ("Publish FILE itself, too, after the COCO file"), NULL },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &options->report,
+      N_ ("Ask the destination afterwards what it has, and write that as JSON"), N_ ("REPORT") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run, N_ ("Only say what would be sent"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print JSON"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -84,188 +128,11 @@ publish_parse (const CtCommand *self, char **words, GError **error)
   options->profile = CT_PROFILE_AZURE_DETECTION;
   if (ct_command_parse_words (self, words, entries, 1, &options->operands, error) && need_destination (options, error)
       && ct_cli_parse_profile (profile, &options->profile, error)
-      && ct_cli_parse_dialect (dialect, &options->dialect, error))
+      && ct_cli_parse_dialect (dialect, &options->dialect, error)
+      && parse_on_conflict (on_conflict, &options->on_conflict, error))
     return options;
   publish_free (options);
   return NULL;
-}
-
-static void
-add_item (JsonBuilder *builder, const CtPublishItem *item)
-{
-  json_builder_begin_object (builder);
-  ct_json_add_string (builder, "state", ct_publish_state_to_string (item->state));
-  ct_json_add_string (builder, "blob", item->blob_name);
-  ct_json_add_int (builder, "size", item->size);
-  if (item->reason != NULL)
-    ct_json_add_string (builder, "reason", item->reason);
-  json_builder_end_object (builder);
-}
-
-static void
-add_coco_counts (JsonBuilder *builder, const CtProfileCounts *counts)
-{
-  json_builder_set_member_name (builder, "coco");
-  json_builder_begin_object (builder);
-  ct_json_add_int (builder, "images", counts->n_images);
-  ct_json_add_int (builder, "annotations", counts->n_annotations);
-  ct_json_add_int (builder, "categories", counts->n_categories);
-  json_builder_end_object (builder);
-}
-
-static void
-plan_to_json (CtPublishPlan *plan, const CtDataset *dataset, CtOutput *output)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  const CtPublishTotals *totals = ct_publish_plan_get_totals (plan);
-  g_autofree char *url = ct_publish_plan_dup_coco_url (plan);
-
-  json_builder_begin_object (builder);
-  ct_json_add_string (builder, "coco_url", url);
-  ct_json_add_int (builder, "found", totals->n_found);
-  ct_json_add_int (builder, "to_send", totals->n_to_send);
-  ct_json_add_int (builder, "problems", totals->n_problems);
-  ct_json_add_int (builder, "left_out", totals->n_left_out);
-  ct_json_add_int (builder, "bytes_to_send", totals->bytes_to_send);
-  add_coco_counts (builder, &totals->coco);
-  json_builder_set_member_name (builder, "items");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i + 1 < ct_publish_plan_get_n_items (plan); i++)
-    add_item (builder, ct_publish_plan_get_item (plan, i));
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "coco_item");
-  add_item (builder, ct_publish_plan_get_coco_item (plan));
-  ct_cli_findings_to_json (ct_publish_plan_get_report (plan), dataset, builder);
-  json_builder_end_object (builder);
-  ct_output_json (output, builder);
-}
-
-static void
-add_row (CtTable *table, const CtPublishItem *item)
-{
-  g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, item->size);
-
-  ct_table_add (table,
-                ct_publish_state_get_title (item->state),
-                size,
-                item->blob_name,
-                item->reason != NULL ? item->reason : "",
-                NULL);
-}
-
-/* What the credential is, what it allows and until when; a folder goes without saying. */
-static void
-print_destination (CtCredential *credential, CtOutput *output)
-{
-  g_autofree char *described = ct_credential_describe (credential);
-
-  if (ct_credential_get_kind (credential) != CT_CREDENTIAL_FOLDER)
-    ct_output_print (output, "%s\n", described);
-}
-
-static void
-print_plan (CtPublishPlan *plan, CtOutput *output)
-{
-  const CtPublishTotals *totals = ct_publish_plan_get_totals (plan);
-  g_autoptr (CtTable) table = ct_table_new ("lrll");
-  g_autofree char *url = ct_publish_plan_dup_coco_url (plan);
-  g_autofree char *bytes = ct_format_bytes (totals->bytes_to_send);
-
-  for (guint i = 0; i < ct_publish_plan_get_n_items (plan); i++)
-    add_row (table, ct_publish_plan_get_item (plan, i));
-  ct_table_print (table, output);
-  ct_output_print (output,
-                   _ ("\nPictures: %u to send, %u there already, %u not possible; %s in all, the COCO file last.\n"),
-                   totals->n_to_send,
-                   totals->n_pictures[CT_PUBLISH_SAME],
-                   totals->n_problems,
-                   bytes);
-  ct_output_print (output,
-                   _ ("COCO file: %s (images: %u, annotations: %u, categories: %u)\n"),
-                   url,
-                   totals->coco.n_images,
-                   totals->coco.n_annotations,
-                   totals->coco.n_categories);
-}
-
-static void
-result_to_json (const CtPublishResult *result, const CtDataset *dataset, CtOutput *output)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  ct_json_add_string (builder, "outcome", ct_publish_outcome_to_string (result->outcome));
-  ct_json_add_string (builder, "coco_url", result->coco_url);
-  json_builder_set_member_name (builder, "coco_sent");
-  json_builder_add_boolean_value (builder, result->coco_state == CT_PUBLISH_COCO_SENT);
-  ct_json_add_int (builder, "found", result->n_found);
-  ct_json_add_int (builder, "sent", result->n_sent);
-  ct_json_add_int (builder, "skipped", result->n_skipped);
-  ct_json_add_int (builder, "failed", result->n_failed);
-  ct_json_add_int (builder, "refused", result->n_refused);
-  ct_json_add_int (builder, "left", result->n_left);
-  ct_json_add_int (builder, "bytes_sent", result->bytes_sent);
-  json_builder_set_member_name (builder, "looked_at");
-  json_builder_add_boolean_value (builder, result->was_looked_at);
-  add_coco_counts (builder, &result->coco_counts);
-  json_builder_set_member_name (builder, "failures");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < result->failures->len; i++)
-    {
-      const CtPublishFailure *failure = g_ptr_array_index (result->failures, i);
-
-      json_builder_begin_object (builder);
-      ct_json_add_string (builder, "blob", failure->blob_name);
-      ct_json_add_string (builder, "reason", failure->reason);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  if (result->report != NULL)
-    ct_cli_findings_to_json (result->report, dataset, builder);
-  json_builder_end_object (builder);
-  ct_output_json (output, builder);
-}
-
-static const char *
-coco_state_title (CtPublishCocoState state)
-{
-  switch (state)
-    {
-    case CT_PUBLISH_COCO_HELD_BACK:
-      return _ ("held back, because a picture that it names is not there");
-    case CT_PUBLISH_COCO_FAILED:
-      return _ ("not written");
-    case CT_PUBLISH_COCO_SAME:
-      return _ ("there already");
-    case CT_PUBLISH_COCO_SENT:
-      return _ ("written");
-    default:
-      g_return_val_if_reached ("");
-    }
-}
-
-static void
-print_result (const CtPublishResult *result, CtOutput *output)
-{
-  g_autofree char *bytes = ct_format_bytes (result->bytes_sent);
-
-  for (guint i = 0; i < result->failures->len; i++)
-    {
-      const CtPublishFailure *failure = g_ptr_array_index (result->failures, i);
-
-      ct_output_note (output, "%s: %s\n", failure->blob_name, failure->reason);
-    }
-  if (result->report != NULL)
-    ct_cli_findings_note (result->report, output);
-  ct_output_print (output,
-                   _ ("Pictures: %u sent, %u there already, %u failed, %u refused, %u not reached; %s.\n"),
-                   result->n_sent,
-                   result->n_skipped,
-                   result->n_failed,
-                   result->n_refused,
-                   result->n_left,
-                   bytes);
-  ct_output_print (output, _ ("COCO file: %s, %s\n"), result->coco_url, coco_state_title (result->coco_state));
 }
 
 static CtPublishPlan *
@@ -283,23 +150,61 @@ make_plan (const PublishOptions *options, CtCoco *coco, CtContainer *container, 
     .only_labelled = options->only_labelled,
     .document_path = document,
     .ledger = ledger,
+    .on_conflict = options->on_conflict,
+    .with_working_file = options->with_working_file,
   };
 
   return ct_publish_plan_new (coco, paths, container, &publish_options, run->progress, run->cancellable, error);
+}
+
+static gboolean
+write_report (GOutputStream *stream, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return ct_publish_report_write (data, stream, cancellable, error);
+}
+
+static gboolean
+save_report (const PublishOptions *options,
+             CtPublishPlan *plan,
+             const CtPublishResult *result,
+             CtRun *run,
+             GError **error)
+{
+  g_autoptr (CtPublishReport) report = NULL;
+
+  if (options->report == NULL)
+    return TRUE;
+  report = ct_publish_report_new (plan, result, run->progress, run->cancellable, error);
+  if (report == NULL)
+    return FALSE;
+  if (!options->json)
+    ct_publish_print_report (report, run->output);
+  return ct_cli_write (options->report, write_report, NULL, report, run->cancellable, error);
 }
 
 static CtExit
 run_plan (const PublishOptions *options, CtPublishPlan *plan, const CtDataset *dataset, CtRun *run, GError **error)
 {
   g_autoptr (CtPublishResult) result = ct_publish_result_new ();
-  gboolean done = ct_publisher_run (plan, result, run->progress, run->cancellable, error);
+  g_autoptr (GError) local = NULL;
+  gboolean done = ct_publisher_run (plan, result, run->progress, run->cancellable, &local);
+  gboolean saved;
 
   if (options->json)
-    result_to_json (result, dataset, run->output);
+    ct_publish_result_to_json (result, dataset, run->output);
   else
-    print_result (result, run->output);
-  if (!done)
-    return CT_EXIT_DESTINATION;
+    ct_publish_print_result (result, run->output);
+  if (result->conflict != NULL && result->conflict->etag != NULL && options->on_conflict == CT_PUBLISH_ON_CONFLICT_STOP)
+    ct_output_note (
+        run->output,
+        _ ("The COCO file there is somebody else's. Use --on-conflict=copy to keep it as a copy and write yours, or "
+           "--on-conflict=beside to save it beside yours and write nothing.\n"));
+  saved = save_report (options, plan, result, run, done ? &local : NULL);
+  if (!done || !saved)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return CT_EXIT_DESTINATION;
+    }
   return result->outcome == CT_PUBLISH_COMPLETE ? CT_EXIT_DONE : CT_EXIT_FINDINGS;
 }
 
@@ -346,11 +251,19 @@ explain_failure (const PublishOptions *options, CtCoco *coco, CtRun *run)
   ct_cli_note_sizes (findings, options->images, run->output);
 }
 
+static CtCredential *
+find_credential (const PublishOptions *options, CtRun *run, GError **error)
+{
+  if (options->sign_in != NULL)
+    return ct_cli_sign_in (options->sign_in, options->to, run, error);
+  return ct_cli_find_credential (options->to, options->credential_file, error);
+}
+
 static CtExit
 publish (const PublishOptions *options, CtCoco *coco, CtRun *run, GError **error)
 {
   const CtDataset *dataset = ct_coco_get_dataset (coco);
-  g_autoptr (CtCredential) credential = ct_cli_find_credential (options->to, options->credential_file, error);
+  g_autoptr (CtCredential) credential = find_credential (options, run, error);
   g_autoptr (CtContainer) container =
       credential != NULL ? ct_cli_open_container (credential, run->output, error) : NULL;
   g_autoptr (CtPublishPlan) plan = NULL;
@@ -371,14 +284,16 @@ publish (const PublishOptions *options, CtCoco *coco, CtRun *run, GError **error
   if (!options->dry_run)
     return run_plan (options, plan, dataset, run, error);
   if (options->json)
-    plan_to_json (plan, dataset, run->output);
+    ct_publish_plan_to_json (plan, dataset, run->output);
   else
     {
-      print_destination (credential, run->output);
-      print_plan (plan, run->output);
+      ct_publish_print_destination (credential, run->output);
+      ct_publish_print_plan (plan, run->output);
       ct_cli_findings_note (ct_publish_plan_get_report (plan), run->output);
     }
-  return ct_publish_plan_get_totals (plan)->n_problems > 0 ? CT_EXIT_FINDINGS : CT_EXIT_DONE;
+  return ct_publish_plan_get_totals (plan)->n_problems > 0 || ct_publish_plan_get_conflict (plan) != NULL
+             ? CT_EXIT_FINDINGS
+             : CT_EXIT_DONE;
 }
 
 static CtExit
@@ -399,9 +314,11 @@ const CtCommand ct_command_publish = {
   .summary = N_ ("Send the pictures and then the COCO file to a container"),
   .details =
       N_ ("What is there already is not sent again. The COCO file goes last, so a data set that is only half there "
-          "is never found. The exit code is 1 if pictures had to be left out. The credential of an Azure container is "
+          "is never found; a picture that cannot be sent holds it back. The exit code is 1 if pictures had to be left "
+          "out. The credential of an Azure container is "
           "taken from --credential-file, CARTOUCHE_CREDENTIAL or AZURE_STORAGE_CONNECTION_STRING: an address with a "
-          "shared access signature, a connection string, or an account's name and key."),
+          "shared access signature, a connection string, or an account's name and key. With --sign-in none is needed: "
+          "a code is shown to type in elsewhere, and the keyring remembers the sign-in."),
   .parse = publish_parse,
   .run = publish_run,
   .free = publish_free,

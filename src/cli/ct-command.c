@@ -15,7 +15,13 @@ const CtCommand *const *
 ct_command_list (void)
 {
   static const CtCommand *const commands[] = {
-    &ct_command_check, &ct_command_convert, &ct_command_stats, &ct_command_apply, &ct_command_publish, NULL,
+    &ct_command_check,
+    &ct_command_convert,
+    &ct_command_stats,
+    &ct_command_apply,
+    &ct_command_publish,
+    &ct_command_fetch,
+    NULL,
   };
 
   return commands;

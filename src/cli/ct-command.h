@@ -78,6 +78,7 @@ extern const CtCommand ct_command_convert;
 extern const CtCommand ct_command_stats;
 extern const CtCommand ct_command_apply;
 extern const CtCommand ct_command_publish;
+extern const CtCommand ct_command_fetch;
 
 const CtCommand *const *ct_command_list (void);
 const CtCommand *ct_command_find (const char *name);

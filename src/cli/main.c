@@ -157,7 +157,7 @@ usage_error (const char *command, const char *problem)
 static char *
 make_summary (void)
 {
-  GString *text = g_string_new (_ ("Checks, converts, edits and publishes COCO files."));
+  GString *text = g_string_new (_ ("Checks, converts, edits, publishes and fetches COCO files."));
 
   g_string_append_printf (text, "\n\n%s\n", _ ("Commands:"));
   for (const CtCommand *const *command = ct_command_list (); *command != NULL; command++)
@@ -218,7 +218,7 @@ main (int argc, char **argv)
   if (!parse_main (&words, &error))
     return usage_error (NULL, error->message);
   if (g_strv_length (words) < 2)
-    return usage_error (NULL, _ ("Say what to do: check, convert, stats, apply or publish"));
+    return usage_error (NULL, _ ("Say what to do: check, convert, stats, apply, fetch or publish"));
   command = ct_command_find (words[1]);
   if (command == NULL)
     {

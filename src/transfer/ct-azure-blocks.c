@@ -123,8 +123,9 @@ hash_range (int fd, guint64 offset, guint64 length, CtMd5 *md5, GCancellable *ca
   return FALSE;
 }
 
+/* LEASE: (nullable); LOST: (out): there is no such lease any more */
 static gboolean
-send_block (Blocks *blocks, guint index, GError **error)
+send_block_with (Blocks *blocks, guint index, const char *lease, gboolean *lost, GError **error)
 {
   OneBlock one = { blocks, index };
   g_autofree char *id = make_id (blocks, index);
@@ -150,10 +151,29 @@ send_block (Blocks *blocks, guint index, GError **error)
     return FALSE;
   md5_text = ct_md5_to_base64 (&md5);
   ct_http_headers_add (headers, "Content-MD5", md5_text);
+  if (lease != NULL)
+    ct_http_headers_add (headers, "x-ms-lease-id", lease);
   if (!ct_azure_client_call (blocks->self->client, &call, &answer, blocks->cancellable, error))
-    return FALSE;
+    {
+      *lost = lease != NULL && ct_container_azure_has_lost_lease (&answer);
+      return FALSE;
+    }
   note_sent (call.length, &one);
   return TRUE;
+}
+
+static gboolean
+send_block (Blocks *blocks, guint index, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gboolean lost = FALSE;
+
+  if (send_block_with (blocks, index, blocks->request->lease, &lost, &local))
+    return TRUE;
+  if (lost)
+    return send_block_with (blocks, index, NULL, &lost, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static gpointer

@@ -23,6 +23,8 @@ typedef struct _CtAzureClient CtAzureClient;
  * @headers: (nullable) (element-type utf8): beyond those that every request has
  * @bytes: see #CtHttpRequest; likewise @fd, @offset, @length, @body and @sent
  * @restart: (nullable): called with @body_data before each try
+ * @is_courtesy: nothing depends on it: it is tried twice at most, not while nobody can be reached, and
+ *   its refusal means nothing for other requests
  */
 typedef struct
 {
@@ -39,6 +41,7 @@ typedef struct
   gpointer body_data;
   CtBytesFunc sent;
   gpointer sent_data;
+  gboolean is_courtesy;
 } CtAzureCall;
 
 /**
@@ -65,6 +68,7 @@ gboolean ct_azure_client_call (CtAzureClient *self,
                                GError **error);
 gboolean ct_azure_client_is_lost (CtAzureClient *self);
 guint ct_azure_client_get_parallel (CtAzureClient *self);
+void ct_azure_client_set_paused (CtAzureClient *self, gboolean paused);
 void ct_azure_answer_clear (CtAzureAnswer *self);
 
 /* ct-azure-error.c */

@@ -20,6 +20,7 @@
 #define API_VERSION "2021-12-02"
 #define MAX_TRIES 8
 #define FIRST_TRIES 3
+#define COURTESY_TRIES 2
 #define GIVE_UP_MS (5 * 60 * 1000)
 #define PARALLEL 32
 #define OFFLINE_AFTER 4
@@ -38,6 +39,7 @@ struct _CtAzureClient
   guint n_active;
   guint n_unreached; /* failures to connect in a row */
   gint64 probe_at_us;
+  gboolean is_paused;
   gboolean was_reached;
   GError *lost;
 };
@@ -49,6 +51,8 @@ typedef struct
   const CtAzureCall *call;
   CtAzureAnswer *answer;
   char *request_id;
+  CtSecret *token;   /* that the last try went with, of somebody who is signed in */
+  CtSecret *refused; /* one that the service did not take */
   guint n_tries;
   gint64 began_us;
   gint64 pause_ms;
@@ -123,6 +127,20 @@ ct_azure_client_is_lost (CtAzureClient *self)
   return is_lost;
 }
 
+/**
+ * ct_azure_client_set_paused:
+ *
+ * Closes the gate, tries again included, or opens it.
+ */
+void
+ct_azure_client_set_paused (CtAzureClient *self, gboolean paused)
+{
+  g_mutex_lock (&self->lock);
+  self->is_paused = paused;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
 static gboolean
 is_offline (CtAzureClient *self)
 {
@@ -132,9 +150,24 @@ is_offline (CtAzureClient *self)
 static gboolean
 may_enter (CtAzureClient *self)
 {
+  if (self->is_paused)
+    return FALSE;
   if (is_offline (self))
     return self->n_active == 0 && g_get_monotonic_time () >= self->probe_at_us;
   return self->n_active < self->pace.limit;
+}
+
+/* Waits until somebody tells of a change, or a little. A pause does not count as time without success. */
+static void
+wait_at_gate (Asking *asking)
+{
+  CtAzureClient *self = asking->client;
+  gboolean is_paused = self->is_paused;
+  gint64 start_us = g_get_monotonic_time ();
+
+  g_cond_wait_until (&self->changed, &self->lock, start_us + WAIT_US);
+  if (is_paused)
+    asking->began_us += g_get_monotonic_time () - start_us;
 }
 
 /* Waits until the pace allows one more request. */
@@ -157,7 +190,12 @@ enter_gate (Asking *asking, GCancellable *cancellable, GError **error)
       ok = may_enter (self);
       if (ok)
         break;
-      g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + WAIT_US);
+      if (asking->call->is_courtesy && is_offline (self))
+        {
+          g_set_error_literal (error, CT_ERROR, CT_ERROR_NETWORK, "offline");
+          break;
+        }
+      wait_at_gate (asking);
     }
   self->n_active += ok ? 1 : 0;
   g_mutex_unlock (&self->lock);
@@ -272,9 +310,11 @@ make_headers (Asking *asking, const char *path)
       g_ptr_array_add (headers, g_strdup_printf ("Authorization: SharedKey %s:%s", account, signature));
     }
   else if (ct_credential_get_kind (credential) == CT_CREDENTIAL_BEARER)
-    g_ptr_array_add (headers,
-                     g_strdup_printf ("Authorization: Bearer %s",
-                                      ct_secret_peek (ct_credential_get_token (credential))));
+    {
+      const CtSecret *token = asking->token != NULL ? asking->token : ct_credential_get_token (credential);
+
+      g_ptr_array_add (headers, g_strdup_printf ("Authorization: Bearer %s", ct_secret_peek (token)));
+    }
   return headers;
 }
 
@@ -310,9 +350,41 @@ send_request (Asking *asking, CtHttpResponse *response, GCancellable *cancellabl
   return ok;
 }
 
+/* A token for the next try; after a refusal another one. Without one no further request will do better. */
+static gboolean
+find_token (Asking *asking, CtHttpResponse *response, GCancellable *cancellable, GError **error)
+{
+  CtEntra *entra = ct_credential_get_entra (asking->client->credential);
+  CtSecret *token;
+
+  if (entra == NULL)
+    return TRUE;
+  token = ct_entra_get_token (entra, asking->refused, cancellable, error);
+  g_clear_pointer (&asking->token, ct_secret_unref);
+  asking->token = token;
+  if (token != NULL)
+    return TRUE;
+  response->headers = g_ptr_array_new_with_free_func (g_free);
+  response->body = g_byte_array_new ();
+  response->trouble = g_cancellable_is_cancelled (cancellable) ? CT_HTTP_CANCELLED : CT_HTTP_TLS;
+  return FALSE;
+}
+
+/* Whether the service has refused a token before its time, for the first time. */
+static gboolean
+needs_other_token (Asking *asking, const CtHttpResponse *response)
+{
+  if (asking->token == NULL || asking->refused != NULL || response->trouble != CT_HTTP_FINE || response->status != 401)
+    return FALSE;
+  asking->refused = g_steal_pointer (&asking->token);
+  return TRUE;
+}
+
 static gboolean
 try_once (Asking *asking, CtHttpResponse *response, GCancellable *cancellable, GError **error)
 {
+  if (!find_token (asking, response, cancellable, error))
+    return FALSE;
   /* May change the headers. */
   if (asking->call->restart != NULL)
     asking->call->restart (asking->call->body_data);
@@ -352,10 +424,13 @@ plan_next_try (Asking *asking, const CtHttpResponse *response)
 
   if (!is_worth_trying_again (response))
     return FALSE;
+  if (asking->call->is_courtesy)
+    max_tries = COURTESY_TRIES;
   if (response->trouble == CT_HTTP_CONNECT)
     {
       g_mutex_lock (&self->lock);
-      max_tries = self->was_reached ? G_MAXUINT : FIRST_TRIES;
+      if (!asking->call->is_courtesy)
+        max_tries = self->was_reached ? G_MAXUINT : FIRST_TRIES;
       g_mutex_unlock (&self->lock);
     }
   if (response->trouble == CT_HTTP_FINE)
@@ -414,7 +489,7 @@ conclude (Asking *asking, CtHttpResponse *response, GError *trouble, GError **er
     }
   else
     is_final = response->trouble == CT_HTTP_TLS || response->trouble == CT_HTTP_CONNECT;
-  if (is_final)
+  if (is_final && !asking->call->is_courtesy)
     set_lost (asking->client, trouble);
   g_propagate_error (error, trouble);
   return FALSE;
@@ -434,6 +509,11 @@ ask (Asking *asking, GCancellable *cancellable, GError **error)
       try_once (asking, &response, cancellable, &trouble);
       leave_gate (asking->client, &response, asking->call->length);
       asking->answer->unsure = asking->answer->unsure || response.repeated;
+      if (needs_other_token (asking, &response))
+        {
+          g_clear_error (&trouble);
+          continue;
+        }
       if (!plan_next_try (asking, &response))
         return conclude (asking, &response, trouble, error);
       g_clear_error (&trouble);
@@ -459,8 +539,12 @@ ct_azure_client_call (CtAzureClient *self,
 {
   g_autofree char *request_id = g_uuid_string_random ();
   Asking asking = { .client = self, .call = call, .answer = answer, .request_id = request_id };
+  gboolean ok;
 
   *answer = (CtAzureAnswer){ 0 };
   asking.began_us = g_get_monotonic_time ();
-  return ask (&asking, cancellable, error);
+  ok = ask (&asking, cancellable, error);
+  g_clear_pointer (&asking.token, ct_secret_unref);
+  g_clear_pointer (&asking.refused, ct_secret_unref);
+  return ok;
 }

@@ -100,6 +100,12 @@ static const Refusal refusals[] = {
     CT_ERROR_CONFLICT,
     FALSE,
     N_ ("Somebody else has changed it meanwhile. Publish again to see what is there.") },
+  /* The first of all that begin so. A publisher that was killed leaves a lease for half a minute. */
+  { "Lease",
+    CT_ERROR_CONFLICT,
+    FALSE,
+    N_ ("Somebody is writing it right now and holds a lease on it. Try again in a minute; if that lasts, find out who it "
+        "is, or break the lease in the portal.") },
   { "BlobImmutableDueToPolicy",
     CT_ERROR_DENIED,
     FALSE,
@@ -127,7 +133,8 @@ static const Refusal *
 find_refusal (const char *code)
 {
   for (guint i = 0; code != NULL && i < G_N_ELEMENTS (refusals); i++)
-    if (strcmp (refusals[i].code, code) == 0)
+    if (strcmp (refusals[i].code, code) == 0
+        || (strcmp (refusals[i].code, "Lease") == 0 && g_str_has_prefix (code, "Lease")))
       return &refusals[i];
   return NULL;
 }
@@ -266,6 +273,11 @@ ct_azure_error_set (CtCredential *credential,
     }
   if (g_strcmp0 (code, "AuthenticationFailed") == 0 || g_strcmp0 (code, "AuthorizationFailure") == 0)
     message = explain_credential (credential, response, now_s);
+  if (ct_credential_get_kind (credential) == CT_CREDENTIAL_BEARER
+      && g_strcmp0 (code, "AuthorizationPermissionMismatch") == 0)
+    message =
+        g_strdup (_ ("Who is signed in lacks the role Storage Blob Data Contributor; being the account's owner is "
+                     "not enough. A role that was just given takes some minutes to work."));
   if (message == NULL)
     message = refusal != NULL ? g_strdup (_ (refusal->message)) : describe_status (response, code);
   /* Translators: the first %s is the name of a blob or a container, the second a sentence */

@@ -31,6 +31,14 @@ make_headers (const CtPutRequest *request)
     ct_http_headers_add (headers, "If-None-Match", "*");
   else if (request->condition == CT_PUT_IF_MATCH)
     ct_http_headers_add (headers, "If-Match", request->etag);
+  if (request->lease != NULL)
+    ct_http_headers_add (headers, "x-ms-lease-id", request->lease);
+  if (request->writer != NULL)
+    {
+      g_autofree char *writer = g_uri_escape_string (request->writer, NULL, FALSE);
+
+      ct_http_headers_add (headers, CT_AZURE_WRITER, writer);
+    }
   return headers;
 }
 
@@ -125,6 +133,14 @@ open_source (const CtPutRequest *request, struct stat *info, GError **error)
   return -1;
 }
 
+/* The lease ran out, or was broken, and nobody else has one. */
+gboolean
+ct_container_azure_has_lost_lease (const CtAzureAnswer *answer)
+{
+  return g_strcmp0 (answer->code, "LeaseNotPresentWithBlobOperation") == 0
+         || g_strcmp0 (answer->code, "LeaseLost") == 0;
+}
+
 /* CtContainerInterface.put */
 gboolean
 ct_container_azure_put (CtContainer *container,
@@ -155,6 +171,13 @@ ct_container_azure_put (CtContainer *container,
          && confirm (request, &answer, etag, &local);
   if (fd >= 0)
     close (fd);
+  if (!ok && request->lease != NULL && ct_container_azure_has_lost_lease (&answer))
+    {
+      CtPutRequest again = *request;
+
+      again.lease = NULL;
+      return ct_container_azure_put (container, &again, etag, cancellable, error);
+    }
   if (ok && in_blocks)
     *etag = g_strdup (ct_http_headers_get (answer.headers, "ETag"));
   if (!ok && answer.unsure && g_error_matches (local, CT_ERROR, CT_ERROR_CONFLICT))
@@ -166,7 +189,7 @@ ct_container_azure_put (CtContainer *container,
           g_set_error (&local,
                        CT_ERROR,
                        CT_ERROR_NETWORK,
-                       _ ("“%s”: the answer got lost, and the credential does not allow to look whether it arrived. "
+                       _ ("“%s”: the answer got lost, and the credential does not allow checking whether it arrived. "
                           "Publish again."),
                        request->name);
         }

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Where the blob's writer stands, percent-encoded. */
+#define CT_AZURE_WRITER "x-ms-meta-writer"
+
 struct _CtContainerAzure
 {
   GObject parent_instance;
@@ -18,6 +21,7 @@ struct _CtContainerAzure
   guint block_bytes;
 };
 
+gboolean ct_container_azure_has_lost_lease (const CtAzureAnswer *answer);
 char *ct_container_azure_full_name (CtContainerAzure *self, const char *name);
 gboolean ct_container_azure_put (CtContainer *container,
                                  const CtPutRequest *request,

@@ -132,6 +132,22 @@ ct_container_azure_list (CtContainer *container,
   return TRUE;
 }
 
+/* What somebody has written there is not to be trusted to be text. */
+static char *
+dup_writer (const char *value)
+{
+  g_autofree char *text = value != NULL ? g_uri_unescape_string (value, NULL) : NULL;
+  char *valid;
+
+  if (text == NULL || *text == '\0')
+    return NULL;
+  valid = g_utf8_make_valid (text, -1);
+  for (char *at = valid; *at != '\0'; at++)
+    if (g_ascii_iscntrl (*at))
+      *at = ' ';
+  return valid;
+}
+
 static gboolean
 ct_container_azure_head (CtContainer *container,
                          const char *name,
@@ -157,6 +173,7 @@ ct_container_azure_head (CtContainer *container,
   value = ct_http_headers_get (answer.headers, "ETag");
   blob->etag = value != NULL ? ct_azure_quote_etag (value) : NULL;
   blob->content_type = g_strdup (ct_http_headers_get (answer.headers, "Content-Type"));
+  blob->writer = dup_writer (ct_http_headers_get (answer.headers, CT_AZURE_WRITER));
   value = ct_http_headers_get (answer.headers, "Last-Modified");
   if (value != NULL && ct_http_date_parse (value, &modified_s))
     blob->modified_us = modified_s * G_USEC_PER_SEC;
@@ -231,6 +248,44 @@ ct_container_azure_is_lost (CtContainer *container)
   return ct_azure_client_is_lost (CT_CONTAINER_AZURE (container)->client);
 }
 
+static gboolean
+ct_container_azure_lease (CtContainer *container,
+                          const char *name,
+                          CtLeaseAction action,
+                          const char *id,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  static const char *const words[] = { "acquire", "renew", "release" };
+  CtContainerAzure *self = CT_CONTAINER_AZURE (container);
+  g_autofree char *full = ct_container_azure_full_name (self, name);
+  g_autoptr (GPtrArray) headers = g_ptr_array_new_with_free_func (g_free);
+  g_auto (CtAzureAnswer) answer = { 0 };
+  const CtAzureCall call = {
+    .method = "PUT",
+    .name = full,
+    .query = "comp=lease",
+    .headers = headers,
+    .is_courtesy = TRUE,
+  };
+
+  ct_http_headers_add (headers, "x-ms-lease-action", words[action]);
+  if (action == CT_LEASE_ACQUIRE)
+    {
+      ct_http_headers_add (headers, "x-ms-lease-duration", G_STRINGIFY (CT_LEASE_SECONDS));
+      ct_http_headers_add (headers, "x-ms-proposed-lease-id", id);
+    }
+  else
+    ct_http_headers_add (headers, "x-ms-lease-id", id);
+  return ct_azure_client_call (self->client, &call, &answer, cancellable, error);
+}
+
+static void
+ct_container_azure_set_paused (CtContainer *container, gboolean paused)
+{
+  ct_azure_client_set_paused (CT_CONTAINER_AZURE (container)->client, paused);
+}
+
 static void
 ct_container_azure_finalize (GObject *object)
 {
@@ -266,6 +321,8 @@ ct_container_azure_container_init (CtContainerInterface *iface)
   iface->get_abilities = ct_container_azure_get_abilities;
   iface->get_parallel = ct_container_azure_get_parallel;
   iface->is_lost = ct_container_azure_is_lost;
+  iface->lease = ct_container_azure_lease;
+  iface->set_paused = ct_container_azure_set_paused;
 }
 
 /**

@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -123,6 +124,19 @@ open_blob (CtContainerFolder *self, const char *name, struct stat *info, GError 
   return fd;
 }
 
+/* Whose file it is. */
+static char *
+dup_owner (const struct stat *info)
+{
+  struct passwd entry;
+  struct passwd *found = NULL;
+  char buffer[4096];
+
+  if (getpwuid_r (info->st_uid, &entry, buffer, sizeof buffer, &found) != 0 || found == NULL)
+    return NULL;
+  return g_utf8_make_valid (found->pw_name, -1);
+}
+
 static gboolean
 ct_container_folder_head (CtContainer *container,
                           const char *name,
@@ -145,6 +159,7 @@ ct_container_folder_head (CtContainer *container,
     {
       ct_container_folder_fill_blob (blob, name, &before);
       blob->md5 = md5;
+      blob->writer = dup_owner (&before);
       /* Without it when somebody writes into the file meanwhile: then there is no telling what it holds. */
       blob->has_md5 = fstat (fd, &after) == 0 && ct_local_file_unchanged (&before, &after) && size == blob->size;
     }

@@ -6,6 +6,7 @@
  */
 #include "ct-blob-name.h"
 #include "ct-container.h"
+#include "ct-error.h"
 
 G_DEFINE_INTERFACE (CtContainer, ct_container, G_TYPE_OBJECT)
 
@@ -25,6 +26,7 @@ ct_blob_clear (CtBlob *self)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->etag, g_free);
   g_clear_pointer (&self->content_type, g_free);
+  g_clear_pointer (&self->writer, g_free);
   *self = (CtBlob){ 0 };
 }
 
@@ -230,4 +232,44 @@ ct_container_is_lost (CtContainer *self)
   CtContainerInterface *iface = CT_CONTAINER_GET_IFACE (self);
 
   return iface->is_lost != NULL && iface->is_lost (self);
+}
+
+/**
+ * ct_container_lease:
+ * @id: a UUID, the caller's choice; who knows it may acquire the lease again
+ *
+ * Asks for, keeps or gives back the sole right to write a blob. A courtesy: whoever must not
+ * overwrite what he has not seen writes with %CT_PUT_IF_MATCH besides. Does not try for long.
+ *
+ * Returns: %FALSE with %CT_ERROR_CONFLICT when somebody else has it, and with another error when
+ *   there is none to be had: no such blob, no right to, or no leases at all
+ */
+gboolean
+ct_container_lease (CtContainer *self,
+                    const char *name,
+                    CtLeaseAction action,
+                    const char *id,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  CtContainerInterface *iface = CT_CONTAINER_GET_IFACE (self);
+
+  if (iface->lease != NULL)
+    return !ct_cancelled (cancellable, error) && iface->lease (self, name, action, id, cancellable, error);
+  g_set_error_literal (error, CT_ERROR, CT_ERROR_UNSUPPORTED, "no leases");
+  return FALSE;
+}
+
+/**
+ * ct_container_set_paused:
+ *
+ * While paused, no request begins; those that have begun end as they will.
+ */
+void
+ct_container_set_paused (CtContainer *self, gboolean paused)
+{
+  CtContainerInterface *iface = CT_CONTAINER_GET_IFACE (self);
+
+  if (iface->set_paused != NULL)
+    iface->set_paused (self, paused);
 }

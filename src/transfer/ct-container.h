@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  * @etag: changes whenever the blob does; opaque
  * @modified_us: last change, microseconds since 1970, or 0
  * @content_type: (nullable): as stored
+ * @writer: (nullable): who wrote it, for people, as far as ct_container_head() can tell
  */
 typedef struct
 {
@@ -37,6 +38,7 @@ typedef struct
   char *etag;
   gint64 modified_us;
   char *content_type;
+  char *writer;
 } CtBlob;
 
 /**
@@ -64,6 +66,8 @@ typedef enum
  * @content_type: (nullable): stored with the blob
  * @condition: when to write
  * @etag: (nullable): for %CT_PUT_IF_MATCH
+ * @writer: (nullable): who writes, for people; kept with the blob where there is a place for it
+ * @lease: (nullable): see ct_container_lease(); one that has run out does no harm
  * @sent: (nullable): told how much is on its way or there
  * @sent_data: for @sent
  *
@@ -80,9 +84,27 @@ typedef struct
   const char *content_type;
   CtPutCondition condition;
   const char *etag;
+  const char *writer;
+  const char *lease;
   CtBytesFunc sent;
   gpointer sent_data;
 } CtPutRequest;
+
+/* How long a lease keeps others from writing when nobody renews it. */
+#define CT_LEASE_SECONDS 30
+
+/**
+ * CtLeaseAction:
+ * @CT_LEASE_ACQUIRE: keep others from writing the blob for %CT_LEASE_SECONDS
+ * @CT_LEASE_RENEW: for as long again
+ * @CT_LEASE_RELEASE: let them
+ */
+typedef enum
+{
+  CT_LEASE_ACQUIRE,
+  CT_LEASE_RENEW,
+  CT_LEASE_RELEASE,
+} CtLeaseAction;
 
 /**
  * CtAbilities:
@@ -124,6 +146,8 @@ G_DECLARE_INTERFACE (CtContainer, ct_container, CT, CONTAINER, GObject)
  * @get_abilities: (nullable): as far as known; without it, all
  * @get_parallel: (nullable): how many puts at a time are of use; without it, one
  * @is_lost: (nullable): whether every further request would fail as the last one did; without it, no
+ * @lease: (nullable): without it there are no leases
+ * @set_paused: (nullable): without it a pause has to be kept by who asks
  */
 struct _CtContainerInterface
 {
@@ -153,6 +177,13 @@ struct _CtContainerInterface
   CtAbilities (*get_abilities) (CtContainer *self);
   guint (*get_parallel) (CtContainer *self);
   gboolean (*is_lost) (CtContainer *self);
+  gboolean (*lease) (CtContainer *self,
+                     const char *name,
+                     CtLeaseAction action,
+                     const char *id,
+                     GCancellable *cancellable,
+                     GError **error);
+  void (*set_paused) (CtContainer *self, gboolean paused);
 };
 
 gboolean ct_container_list (CtContainer *self,
@@ -184,6 +215,13 @@ gboolean ct_container_is_file (CtContainer *self, const char *name, const char *
 CtAbilities ct_container_get_abilities (CtContainer *self);
 guint ct_container_get_parallel (CtContainer *self);
 gboolean ct_container_is_lost (CtContainer *self);
+gboolean ct_container_lease (CtContainer *self,
+                             const char *name,
+                             CtLeaseAction action,
+                             const char *id,
+                             GCancellable *cancellable,
+                             GError **error);
+void ct_container_set_paused (CtContainer *self, gboolean paused);
 void ct_blob_clear (CtBlob *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CtBlob, ct_blob_clear)

@@ -25,6 +25,7 @@ struct _CtCredential
   char *account;
   CtSas *sas;
   CtSecret *secret; /* the key's bytes, or the bearer's token */
+  CtEntra *entra;   /* who gives out bearer's tokens */
   char *folder;
 };
 
@@ -53,6 +54,7 @@ ct_credential_unref (CtCredential *self)
   g_clear_pointer (&self->address, ct_azure_address_free);
   g_clear_pointer (&self->sas, ct_sas_free);
   g_clear_pointer (&self->secret, ct_secret_unref);
+  g_clear_pointer (&self->entra, ct_entra_unref);
   g_free (self->account);
   g_free (self->folder);
   g_free (self);
@@ -119,6 +121,18 @@ ct_credential_get_token (CtCredential *self)
   if (self->kind == CT_CREDENTIAL_SAS)
     return self->sas->token;
   return self->kind == CT_CREDENTIAL_BEARER ? self->secret : NULL;
+}
+
+/**
+ * ct_credential_get_entra:
+ *
+ * Returns: (nullable) (transfer none): who gives out the tokens of a %CT_CREDENTIAL_BEARER that has none of
+ *   its own
+ */
+CtEntra *
+ct_credential_get_entra (CtCredential *self)
+{
+  return self->entra;
 }
 
 static gboolean
@@ -327,6 +341,35 @@ ct_credential_parse (const char *text, GError **error)
   return self;
 }
 
+/**
+ * ct_credential_new_signed_in:
+ * @place: the address of a container, without a secret
+ * @entra: who is signed in
+ *
+ * Returns: (transfer full): the credential, or %NULL with %CT_ERROR_USAGE
+ */
+CtCredential *
+ct_credential_new_signed_in (const char *place, CtEntra *entra, GError **error)
+{
+  g_autoptr (CtAzureAddress) address = NULL;
+  CtCredential *self;
+
+  if (!ct_azure_address_looks_like_one (place))
+    {
+      fail (error,
+            CT_ERROR_USAGE,
+            _ ("Who signs in needs the address of the container, https://…, as the destination."));
+      return NULL;
+    }
+  address = ct_azure_address_parse (place, error);
+  if (address == NULL)
+    return NULL;
+  self = credential_new (CT_CREDENTIAL_BEARER);
+  self->entra = ct_entra_ref (entra);
+  set_address (self, g_steal_pointer (&address));
+  return self;
+}
+
 static gboolean
 is_same_endpoint (const CtAzureAddress *a, const CtAzureAddress *b)
 {
@@ -414,6 +457,7 @@ ct_credential_at (CtCredential *self, const char *place, GError **error)
   copy->account = g_strdup (self->account);
   copy->folder = g_strdup (self->folder);
   copy->secret = self->secret != NULL ? ct_secret_ref (self->secret) : NULL;
+  copy->entra = self->entra != NULL ? ct_entra_ref (self->entra) : NULL;
   copy->sas = self->sas != NULL ? ct_sas_parse (ct_secret_peek (self->sas->token), NULL) : NULL;
   if (g_str_has_prefix (place, PLACE_SCHEME))
     ok = take_name (copy, place + strlen (PLACE_SCHEME), error);

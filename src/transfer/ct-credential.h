@@ -10,6 +10,7 @@
 #pragma once
 
 #include "ct-azure-address.h"
+#include "ct-device-code.h"
 #include "ct-sas.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,7 @@ typedef enum
 typedef struct _CtCredential CtCredential;
 
 CtCredential *ct_credential_parse (const char *text, GError **error);
+CtCredential *ct_credential_new_signed_in (const char *place, CtEntra *entra, GError **error);
 CtCredential *ct_credential_at (CtCredential *self, const char *place, GError **error);
 CtCredential *ct_credential_ref (CtCredential *self);
 void ct_credential_unref (CtCredential *self);
@@ -43,6 +45,7 @@ const char *ct_credential_get_folder (CtCredential *self);
 const char *ct_credential_get_account (CtCredential *self);
 const CtSecret *ct_credential_get_key (CtCredential *self);
 const CtSecret *ct_credential_get_token (CtCredential *self);
+CtEntra *ct_credential_get_entra (CtCredential *self);
 CtAbilities ct_credential_get_abilities (CtCredential *self);
 char *ct_credential_describe (CtCredential *self);
 char *ct_credential_dup_place (CtCredential *self);

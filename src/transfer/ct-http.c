@@ -352,6 +352,15 @@ set_body_options (CURL *easy, const CtHttpRequest *request, Flight *flight)
       curl_easy_setopt (easy, CURLOPT_SEEKFUNCTION, seek_cb);
       curl_easy_setopt (easy, CURLOPT_SEEKDATA, flight);
     }
+  else if (strcmp (request->method, "POST") == 0)
+    {
+      curl_easy_setopt (easy, CURLOPT_POST, 1L);
+      curl_easy_setopt (easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) request->length);
+      curl_easy_setopt (easy, CURLOPT_READFUNCTION, read_cb);
+      curl_easy_setopt (easy, CURLOPT_READDATA, flight);
+      curl_easy_setopt (easy, CURLOPT_SEEKFUNCTION, seek_cb);
+      curl_easy_setopt (easy, CURLOPT_SEEKDATA, flight);
+    }
   else if (strcmp (request->method, "HEAD") == 0)
     curl_easy_setopt (easy, CURLOPT_NOBODY, 1L);
   else if (strcmp (request->method, "GET") != 0)

@@ -29,20 +29,10 @@ typedef struct
   GCancellable *cancellable;
 } Planning;
 
-static void
-item_clear (gpointer data)
-{
-  CtPublishItem *item = data;
-
-  g_free (item->blob_name);
-  g_free (item->etag);
-  g_free (item->reason);
-}
-
 static CtPublishItem *
 get_item (Planning *planning, guint index)
 {
-  return &g_array_index (planning->plan->items, CtPublishItem, index);
+  return ct_publish_plan_peek_item (planning->plan, index);
 }
 
 static void
@@ -110,6 +100,26 @@ add_image (CtPublishPlan *plan, guint32 row)
     g_hash_table_insert (plan->by_name, item.blob_name, GUINT_TO_POINTER (plan->items->len));
 }
 
+/* Whether the image has an annotation that the profile can write. */
+static gboolean
+is_labelled (CtPublishPlan *plan, guint32 image)
+{
+  CtDataset *dataset = ct_coco_get_dataset (plan->coco);
+  const CtAnnotationTable *annotations = &dataset->annotations;
+  guint32 row = ct_dataset_first_annotation (dataset, image);
+
+  for (; row != CT_NO_ROW; row = ct_dataset_next_annotation (dataset, row))
+    {
+      guint16 flags = annotations->flags[row];
+
+      if (annotations->category[row] != CT_NO_ROW
+          && (plan->profile != CT_PROFILE_AZURE_DETECTION
+              || ((flags & CT_RECORD_HAS_BBOX) != 0 && (flags & CT_RECORD_CROWD) == 0)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 add_images (CtPublishPlan *plan)
 {
@@ -120,7 +130,7 @@ add_images (CtPublishPlan *plan)
       if (!ct_image_table_is_alive (images, row))
         continue;
       if ((plan->only_reviewed && (images->flags[row] & CT_RECORD_REVIEWED) == 0)
-          || (plan->only_labelled && images->n_annotations[row] == 0))
+          || (plan->only_labelled && !is_labelled (plan, row)))
         plan->totals.n_left_out++;
       else
         add_image (plan, row);
@@ -136,6 +146,30 @@ add_coco (CtPublishPlan *plan)
   item.blob_name = g_strdup (plan->coco_blob_name);
   g_array_append_val (plan->items, item);
   g_hash_table_insert (plan->by_name, item.blob_name, GUINT_TO_POINTER (plan->items->len));
+}
+
+/* The document's own name, unless that is taken or impossible. */
+static void
+add_working (CtPublishPlan *plan)
+{
+  g_autofree char *base = plan->document_path != NULL ? g_path_get_basename (plan->document_path) : NULL;
+  CtPublishItem *item = &plan->working;
+
+  item->image = CT_NO_ROW;
+  if (base != NULL && g_utf8_validate (base, -1, NULL))
+    item->blob_name = ct_blob_name_join (plan->prefix, base);
+  else
+    item->blob_name = ct_blob_name_join (plan->prefix, "working.json");
+  for (guint i = 1;
+       g_hash_table_contains (plan->by_name, item->blob_name) || !ct_blob_name_check (item->blob_name, NULL);
+       i++)
+    {
+      g_autofree char *name = i == 1 ? g_strdup ("working.json") : g_strdup_printf ("working-%u.json", i);
+
+      g_free (item->blob_name);
+      item->blob_name = ct_blob_name_join (plan->prefix, name);
+    }
+  g_hash_table_insert (plan->by_name, item->blob_name, GUINT_TO_POINTER (plan->items->len + 1));
 }
 
 static gboolean
@@ -170,12 +204,12 @@ recall_remotes (Planning *planning)
 {
   CtPublishPlan *plan = planning->plan;
 
-  for (guint i = 0; plan->ledger != NULL && i < plan->items->len; i++)
+  for (guint i = 0; plan->ledger != NULL && i < planning->remotes->len; i++)
     {
       CtPublishItem *item = get_item (planning, i);
       g_auto (CtLedgerBlob) blob = { 0 };
 
-      if (ct_publish_state_is_problem (item->state)
+      if (item->blob_name == NULL || ct_publish_state_is_problem (item->state)
           || !ct_ledger_find_blob (plan->ledger, plan->place, item->blob_name, &blob))
         continue;
       g_array_index (planning->remotes, Remote, i) = (Remote){ blob.size, TRUE, blob.md5 };
@@ -327,6 +361,61 @@ compare_images (Planning *planning, GError **error)
   return TRUE;
 }
 
+static gboolean
+refuse_document (Planning *planning, const CtPublishItem *item, GError **error)
+{
+  if (!ct_container_is_file (planning->plan->container, item->blob_name, planning->plan->document_path))
+    return TRUE;
+  g_set_error (error,
+               CT_ERROR,
+               CT_ERROR_CONFLICT,
+               _ ("Publishing would overwrite the open file “%s”. "
+                  "Choose another folder or another name for the published COCO file."),
+               item->blob_name);
+  return FALSE;
+}
+
+/* Of a file that was written to STREAM, which goes nowhere. */
+static gboolean
+judge_document (Planning *planning, CtPublishItem *item, Remote *remote, GOutputStream *stream, GError **error)
+{
+  item->size = ct_md5_stream_finish (CT_MD5_STREAM (stream), &item->md5);
+  item->has_md5 = TRUE;
+  if (item->etag != NULL && remote->size == item->size && !complete_remote (planning, item, remote, error))
+    return FALSE;
+  item->state = judge_content (item, remote);
+  return TRUE;
+}
+
+/* Whether the COCO file that is there is one that we have never seen. What the ledger said is seen. */
+static gboolean
+is_foreign (Planning *planning, CtPublishItem *item, Remote *remote)
+{
+  CtPublishPlan *plan = planning->plan;
+
+  if (item->state != CT_PUBLISH_CHANGED || plan->ledger == NULL || !can (planning, CT_CAN_LIST)
+      || ct_publish_ledger_knows (plan, item, remote->size, NULL))
+    return FALSE;
+  return !complete_remote (planning, item, remote, NULL) || !remote->has_md5
+         || !ct_publish_ledger_knows (plan, item, remote->size, &remote->md5);
+}
+
+static gboolean
+compare_working (Planning *planning, GError **error)
+{
+  CtPublishPlan *plan = planning->plan;
+  guint index = plan->items->len;
+  CtPublishItem *item = get_item (planning, index);
+  Remote *remote = &g_array_index (planning->remotes, Remote, index);
+  g_autoptr (GOutputStream) stream = ct_md5_stream_new (NULL);
+
+  if (item->blob_name == NULL)
+    return TRUE;
+  return refuse_document (planning, item, error)
+         && ct_publish_plan_write_working (plan, stream, planning->cancellable, error)
+         && judge_document (planning, item, remote, stream, error);
+}
+
 /* Writes the COCO file to nowhere, to know its size and MD5. */
 static gboolean
 compare_coco (Planning *planning, GError **error)
@@ -337,16 +426,8 @@ compare_coco (Planning *planning, GError **error)
   g_autoptr (GOutputStream) stream = ct_md5_stream_new (NULL);
   g_autofree gboolean *exclude = ct_publish_plan_make_exclude (plan);
 
-  if (ct_container_is_file (plan->container, item->blob_name, plan->document_path))
-    {
-      g_set_error (error,
-                   CT_ERROR,
-                   CT_ERROR_CONFLICT,
-                   _ ("Publishing would overwrite the open file “%s”. "
-                      "Choose another folder or another name for the published COCO file."),
-                   item->blob_name);
-      return FALSE;
-    }
+  if (!refuse_document (planning, item, error))
+    return FALSE;
   ct_progress_report (planning->progress, 1, _ ("Preparing the COCO file"));
   if (!ct_publish_plan_write_coco (plan,
                                    exclude,
@@ -357,11 +438,10 @@ compare_coco (Planning *planning, GError **error)
                                    planning->cancellable,
                                    error))
     return FALSE;
-  item->size = ct_md5_stream_finish (CT_MD5_STREAM (stream), &item->md5);
-  item->has_md5 = TRUE;
-  if (item->etag != NULL && remote->size == item->size && !complete_remote (planning, item, remote, error))
+  if (!judge_document (planning, item, remote, stream, error))
     return FALSE;
-  item->state = judge_content (item, remote);
+  if (is_foreign (planning, item, remote))
+    plan->conflict = ct_publish_conflict_new (plan->container, item, planning->cancellable);
   return TRUE;
 }
 
@@ -370,9 +450,9 @@ sum_up (CtPublishPlan *plan)
 {
   CtPublishTotals *totals = &plan->totals;
 
-  for (guint i = 0; i < plan->items->len; i++)
+  for (guint i = 0; i <= plan->items->len; i++)
     {
-      const CtPublishItem *item = &g_array_index (plan->items, CtPublishItem, i);
+      const CtPublishItem *item = ct_publish_plan_peek_item (plan, i);
       gboolean to_send = item->state == CT_PUBLISH_NEW || item->state == CT_PUBLISH_CHANGED;
 
       if (to_send)
@@ -387,7 +467,7 @@ sum_up (CtPublishPlan *plan)
 }
 
 static gboolean
-fill (Planning *planning, GError **error)
+fill (Planning *planning, gboolean with_working_file, GError **error)
 {
   CtPublishPlan *plan = planning->plan;
 
@@ -395,8 +475,11 @@ fill (Planning *planning, GError **error)
     return FALSE;
   add_images (plan);
   add_coco (plan);
-  g_array_set_size (planning->remotes, plan->items->len);
-  if (!list_remotes (planning, error) || !compare_images (planning, error) || !compare_coco (planning, error))
+  if (with_working_file)
+    add_working (plan);
+  g_array_set_size (planning->remotes, plan->items->len + 1);
+  if (!list_remotes (planning, error) || !compare_images (planning, error) || !compare_coco (planning, error)
+      || !compare_working (planning, error))
     return FALSE;
   sum_up (plan);
   return TRUE;
@@ -436,6 +519,10 @@ ct_publish_plan_new (CtCoco *snapshot,
   plan->profile = options->profile;
   plan->only_reviewed = options->only_reviewed;
   plan->only_labelled = options->only_labelled;
+  plan->on_conflict = options->on_conflict;
+  plan->working.image = CT_NO_ROW;
+  g_mutex_init (&plan->lock);
+  g_cond_init (&plan->resumed);
   plan->document_path = g_strdup (options->document_path);
   plan->place = ct_container_url_of (container, NULL);
   plan->ledger = options->ledger != NULL ? ct_ledger_ref (options->ledger) : NULL;
@@ -447,8 +534,8 @@ ct_publish_plan_new (CtCoco *snapshot,
   plan->coco_blob_name =
       ct_blob_name_join (plan->prefix, options->coco_name != NULL ? options->coco_name : "annotations.json");
   plan->items = g_array_new (FALSE, FALSE, sizeof (CtPublishItem));
-  g_array_set_clear_func (plan->items, item_clear);
+  g_array_set_clear_func (plan->items, ct_publish_item_clear);
   plan->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   plan->report = ct_findings_new ();
-  return fill (&planning, error) ? g_steal_pointer (&plan) : NULL;
+  return fill (&planning, options->with_working_file, error) ? g_steal_pointer (&plan) : NULL;
 }

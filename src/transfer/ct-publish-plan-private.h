@@ -16,7 +16,10 @@ G_BEGIN_DECLS
  * @place: address of the container, as the ledger has it
  * @ledger: (nullable): see #CtPublishOptions
  * @items: (element-type CtPublishItem): the COCO file last
+ * @working: the working file, which has the index after the last item; no blob name when it is not asked for
  * @by_name: blob name to index of the item plus one; problems are not in it
+ * @conflict: (nullable): the COCO file that somebody else has written since we last saw it
+ * @lock: for @is_paused
  */
 struct _CtPublishPlan
 {
@@ -32,11 +35,30 @@ struct _CtPublishPlan
   CtLedger *ledger;
   gboolean only_reviewed;
   gboolean only_labelled;
+  CtPublishOnConflict on_conflict;
   GArray *items;
+  CtPublishItem working;
   GHashTable *by_name;
   CtPublishTotals totals;
   CtFindings *report;
+  CtPublishConflict *conflict;
+  GMutex lock;
+  GCond resumed;
+  gboolean is_paused;
 };
+
+CtPublishItem *ct_publish_plan_peek_item (CtPublishPlan *self, guint index);
+void ct_publish_item_clear (gpointer item);
+gboolean ct_publish_plan_wait_resumed (CtPublishPlan *self, GCancellable *cancellable);
+gboolean
+ct_publish_plan_write_working (CtPublishPlan *self, GOutputStream *stream, GCancellable *cancellable, GError **error);
+CtPublishConflict *
+ct_publish_conflict_new (CtContainer *container, const CtPublishItem *item, GCancellable *cancellable);
+gboolean ct_publish_ledger_knows (CtPublishPlan *self, const CtPublishItem *item, guint64 size, const CtMd5 *md5);
+gboolean ct_publish_ledger_has_begun (CtPublishPlan *self, const char *name, guint64 size, const CtMd5 *md5);
+void ct_publish_ledger_note_begun (CtPublishPlan *self, const char *name, guint64 size, const CtMd5 *md5);
+void
+ct_publish_ledger_note_seen (CtPublishPlan *self, const char *name, guint64 size, const CtMd5 *md5, const char *etag);
 
 gboolean ct_publish_plan_write_coco (CtPublishPlan *self,
                                      const gboolean *exclude,

@@ -73,6 +73,10 @@ ct_publish_plan_unref (CtPublishPlan *self)
     return;
   g_hash_table_unref (self->by_name);
   g_array_unref (self->items);
+  ct_publish_item_clear (&self->working);
+  g_clear_pointer (&self->conflict, ct_publish_conflict_free);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->resumed);
   g_ptr_array_unref (self->image_paths);
   ct_coco_unref (self->coco);
   g_object_unref (self->container);
@@ -117,6 +121,85 @@ const CtPublishItem *
 ct_publish_plan_get_coco_item (CtPublishPlan *self)
 {
   return &g_array_index (self->items, CtPublishItem, self->items->len - 1);
+}
+
+/**
+ * ct_publish_plan_get_working_item:
+ *
+ * Returns: (transfer none) (nullable): the working file, new, changed or the same, if it was asked for
+ */
+const CtPublishItem *
+ct_publish_plan_get_working_item (CtPublishPlan *self)
+{
+  return self->working.blob_name != NULL ? &self->working : NULL;
+}
+
+/* Also the working file, which comes after the items. */
+CtPublishItem *
+ct_publish_plan_peek_item (CtPublishPlan *self, guint index)
+{
+  return index < self->items->len ? &g_array_index (self->items, CtPublishItem, index) : &self->working;
+}
+
+void
+ct_publish_item_clear (gpointer data)
+{
+  CtPublishItem *item = data;
+
+  g_free (item->blob_name);
+  g_free (item->etag);
+  g_free (item->reason);
+}
+
+/**
+ * ct_publish_plan_get_conflict:
+ *
+ * Returns: (transfer none) (nullable): the COCO file that is there, when somebody else has written it
+ *   since we last saw it. ct_publish_plan_set_on_conflict() says what then; unless it says to keep a
+ *   copy, running the plan sends nothing
+ */
+const CtPublishConflict *
+ct_publish_plan_get_conflict (CtPublishPlan *self)
+{
+  return self->conflict;
+}
+
+/**
+ * ct_publish_plan_set_on_conflict:
+ *
+ * Decides anew, for who wants to ask when the plan is there. Not while the plan runs.
+ */
+void
+ct_publish_plan_set_on_conflict (CtPublishPlan *self, CtPublishOnConflict on_conflict)
+{
+  self->on_conflict = on_conflict;
+}
+
+/**
+ * ct_publish_plan_set_paused:
+ *
+ * While paused, the run of the plan begins no request; those that have begun end as they will.
+ * From any thread, at any time.
+ */
+void
+ct_publish_plan_set_paused (CtPublishPlan *self, gboolean paused)
+{
+  g_mutex_lock (&self->lock);
+  self->is_paused = paused;
+  g_cond_broadcast (&self->resumed);
+  g_mutex_unlock (&self->lock);
+  ct_container_set_paused (self->container, paused);
+}
+
+/* Returns: FALSE when cancelled meanwhile */
+gboolean
+ct_publish_plan_wait_resumed (CtPublishPlan *self, GCancellable *cancellable)
+{
+  g_mutex_lock (&self->lock);
+  while (self->is_paused && !g_cancellable_is_cancelled (cancellable))
+    g_cond_wait_until (&self->resumed, &self->lock, g_get_monotonic_time () + G_USEC_PER_SEC / 10);
+  g_mutex_unlock (&self->lock);
+  return !g_cancellable_is_cancelled (cancellable);
 }
 
 const CtPublishTotals *
@@ -204,5 +287,19 @@ ct_publish_plan_write_coco (CtPublishPlan *self,
   };
 
   return ct_profile_write (self->coco, &options, stream, counts, report, progress, cancellable, error)
+         && g_output_stream_flush (stream, cancellable, error);
+}
+
+/**
+ * ct_publish_plan_write_working:
+ *
+ * Writes the document as it would be saved.
+ */
+gboolean
+ct_publish_plan_write_working (CtPublishPlan *self, GOutputStream *stream, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CtSplices) splices = ct_coco_plan_save (self->coco);
+
+  return ct_splices_write (splices, stream, NULL, cancellable, error)
          && g_output_stream_flush (stream, cancellable, error);
 }

@@ -46,6 +46,44 @@ typedef enum
 #define CT_PUBLISH_N_STATES (CT_PUBLISH_TOO_LARGE + 1)
 
 /**
+ * CtPublishOnConflict:
+ * @CT_PUBLISH_ON_CONFLICT_STOP: leave theirs alone, and say who wrote it and when
+ * @CT_PUBLISH_ON_CONFLICT_COPY: keep theirs under another name in the container, then write ours
+ * @CT_PUBLISH_ON_CONFLICT_BESIDE: fetch theirs into a file of this computer and write nothing
+ *
+ * What to do about a COCO file, or a working file, that somebody else has written.
+ */
+typedef enum
+{
+  CT_PUBLISH_ON_CONFLICT_STOP,
+  CT_PUBLISH_ON_CONFLICT_COPY,
+  CT_PUBLISH_ON_CONFLICT_BESIDE,
+} CtPublishOnConflict;
+
+/**
+ * CtPublishConflict:
+ * @blob_name: the blob that somebody else has written
+ * @is_known: whether the container could be asked; without it the following are empty
+ * @writer: (nullable): who wrote it, for people, as far as the container knows
+ * @modified_us: when, microseconds since 1970, or 0
+ * @size: of theirs, in bytes
+ * @etag: (nullable): of theirs
+ * @copy_name: (nullable): the blob that theirs is kept in
+ * @saved_path: (nullable): the local file that theirs was fetched into
+ */
+typedef struct
+{
+  char *blob_name;
+  gboolean is_known;
+  char *writer;
+  gint64 modified_us;
+  guint64 size;
+  char *etag;
+  char *copy_name;
+  char *saved_path;
+} CtPublishConflict;
+
+/**
  * CtPublishOptions:
  * @prefix: (nullable): folder inside the container
  * @coco_name: (nullable): name of the COCO file under @prefix; %NULL is "annotations.json"
@@ -53,8 +91,12 @@ typedef enum
  * @only_reviewed: leave out images that nobody has reviewed
  * @only_labelled: leave out images without annotations
  * @document_path: (nullable): the file that is open, so that publishing never overwrites it
- * @ledger: (nullable): spares hashing files anew, and stands in for a listing where the credential
- *   allows none
+ * @ledger: (nullable): spares hashing files anew, stands in for a listing where the credential
+ *   allows none, and knows which COCO file is ours; without it the one that is there when the plan is
+ *   made counts as seen
+ * @on_conflict: see there
+ * @with_working_file: publish the document itself, too, after the COCO file, under its own name or
+ *   one like it
  */
 typedef struct
 {
@@ -65,6 +107,8 @@ typedef struct
   gboolean only_labelled;
   const char *document_path;
   CtLedger *ledger;
+  CtPublishOnConflict on_conflict;
+  gboolean with_working_file;
 } CtPublishOptions;
 
 /**
@@ -101,7 +145,7 @@ typedef struct
  * @n_problems: pictures that will not be sent
  * @n_left_out: pictures that the options leave out; they are no items
  * @n_to_send: pictures to send
- * @bytes_to_send: of these, and of the COCO file unless it is the same
+ * @bytes_to_send: of these, and of COCO file and working file unless they are the same
  * @coco: what will be written into the COCO file
  */
 typedef struct
@@ -129,6 +173,10 @@ void ct_publish_plan_unref (CtPublishPlan *self);
 guint ct_publish_plan_get_n_items (CtPublishPlan *self);
 const CtPublishItem *ct_publish_plan_get_item (CtPublishPlan *self, guint index);
 const CtPublishItem *ct_publish_plan_get_coco_item (CtPublishPlan *self);
+const CtPublishItem *ct_publish_plan_get_working_item (CtPublishPlan *self);
+const CtPublishConflict *ct_publish_plan_get_conflict (CtPublishPlan *self);
+void ct_publish_plan_set_on_conflict (CtPublishPlan *self, CtPublishOnConflict on_conflict);
+void ct_publish_plan_set_paused (CtPublishPlan *self, gboolean paused);
 const CtPublishTotals *ct_publish_plan_get_totals (CtPublishPlan *self);
 CtFindings *ct_publish_plan_get_report (CtPublishPlan *self);
 CtContainer *ct_publish_plan_get_container (CtPublishPlan *self);
@@ -136,7 +184,10 @@ char *ct_publish_plan_dup_coco_url (CtPublishPlan *self);
 gboolean ct_publish_state_is_problem (CtPublishState state);
 const char *ct_publish_state_to_string (CtPublishState state);
 const char *ct_publish_state_get_title (CtPublishState state);
+void ct_publish_conflict_free (CtPublishConflict *self);
+char *ct_publish_conflict_describe (const CtPublishConflict *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtPublishPlan, ct_publish_plan_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtPublishConflict, ct_publish_conflict_free)
 
 G_END_DECLS

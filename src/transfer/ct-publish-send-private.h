@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @already_there: somebody, or an earlier try of ours, had written the same content
  * @container_gone: there is no point in sending more
  * @size: what was confirmed
+ * @md5: likewise
  * @etag: (nullable): of the blob as it is now
  */
 typedef struct
@@ -23,6 +24,7 @@ typedef struct
   gboolean already_there;
   gboolean container_gone;
   guint64 size;
+  CtMd5 md5;
   char *etag;
 } CtSendOutcome;
 

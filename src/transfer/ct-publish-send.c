@@ -97,6 +97,7 @@ is_there_already (CtContainer *container,
   ct_set_str (&outcome->etag, blob.etag);
   outcome->already_there = TRUE;
   outcome->size = blob.size;
+  outcome->md5 = blob.md5;
   return TRUE;
 }
 
@@ -119,6 +120,7 @@ ct_publish_put (CtContainer *container,
   if (ct_container_put (container, request, &outcome->etag, cancellable, &put_error))
     {
       outcome->size = request->size;
+      outcome->md5 = request->md5;
       return TRUE;
     }
   if (g_error_matches (put_error, CT_ERROR, CT_ERROR_CONFLICT)

@@ -11,27 +11,14 @@
  * the run, under its lock.
  */
 #include "ct-blob-name.h"
-#include "ct-publish-plan-private.h"
-#include "ct-publish-send-private.h"
-#include "ct-publisher.h"
+#include "ct-publish-document-private.h"
+#include "ct-publish-lease-private.h"
 #include "ct-rate.h"
 
-#include <gio/gunixoutputstream.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define REPORT_INTERVAL_US (50 * 1000)
 #define MAX_THREADS 128
-#define COCO_TRIES 3
-
-typedef enum
-{
-  ITEM_LEFT,
-  ITEM_SENT,
-  ITEM_SKIPPED,
-  ITEM_FAILED,
-  ITEM_REFUSED,
-} ItemFate;
 
 typedef struct
 {
@@ -40,10 +27,11 @@ typedef struct
   CtProgress *progress;
   GCancellable *cancellable;
   guint n_items;
-  guint8 *fates;
+  CtPublishSent *sent; /* in the result */
   char **etags;
   guint8 *seen;
   char *coco_etag;
+  CtPublishLease *lease;
   CtRate rate;
   guint32 n_done;
   guint64 bytes_done;
@@ -82,6 +70,7 @@ ct_publish_result_new (void)
   CtPublishResult *self = g_new0 (CtPublishResult, 1);
 
   self->failures = g_ptr_array_new_with_free_func (failure_free);
+  self->sent = g_array_new (FALSE, TRUE, sizeof (CtPublishSent));
   self->report = ct_findings_new ();
   return self;
 }
@@ -90,6 +79,8 @@ void
 ct_publish_result_free (CtPublishResult *self)
 {
   g_ptr_array_unref (self->failures);
+  g_array_unref (self->sent);
+  g_clear_pointer (&self->conflict, ct_publish_conflict_free);
   ct_findings_unref (self->report);
   g_free (self->coco_url);
   g_free (self);
@@ -177,12 +168,14 @@ note_outcome (Run *run, guint index, CtSendOutcome *outcome, const GError *error
   run->bytes_done += item->size;
   if (error != NULL)
     {
-      run->fates[index] = ITEM_FAILED;
+      run->sent[index].fate = CT_PUBLISH_FATE_FAILED;
       add_failure (run, item, FALSE, error);
     }
   else
     {
-      run->fates[index] = outcome->already_there ? ITEM_SKIPPED : ITEM_SENT;
+      run->sent[index] = (CtPublishSent){ .fate = CT_PUBLISH_FATE_SENT, .has_md5 = TRUE, outcome->size, outcome->md5 };
+      if (outcome->already_there)
+        run->sent[index].fate = CT_PUBLISH_FATE_SKIPPED;
       run->result->bytes_sent += outcome->already_there ? 0 : outcome->size;
       run->etags[index] = g_steal_pointer (&outcome->etag);
     }
@@ -199,12 +192,12 @@ take_over_plan (Run *run)
 
       if (ct_publish_state_is_problem (item->state))
         {
-          run->fates[i] = ITEM_REFUSED;
+          run->sent[i].fate = CT_PUBLISH_FATE_REFUSED;
           add_failure (run, item, TRUE, NULL);
         }
       else if (item->state == CT_PUBLISH_SAME)
         {
-          run->fates[i] = ITEM_SKIPPED;
+          run->sent[i] = (CtPublishSent){ .fate = CT_PUBLISH_FATE_SKIPPED, item->has_md5, item->size, item->md5 };
           run->etags[i] = g_strdup (item->etag);
         }
     }
@@ -247,7 +240,7 @@ take_next (Run *run)
   guint index;
 
   g_mutex_lock (&run->lock);
-  while (run->next + 1 < run->n_items && run->fates[run->next] != ITEM_LEFT)
+  while (run->next + 1 < run->n_items && run->sent[run->next].fate != CT_PUBLISH_FATE_LEFT)
     run->next++;
   index = run->stop == NULL && run->next + 1 < run->n_items ? run->next++ : run->n_items;
   g_mutex_unlock (&run->lock);
@@ -261,7 +254,10 @@ send_some (gpointer data)
   guint index;
 
   do
-    index = take_next (sender.run);
+    {
+      ct_publish_plan_wait_resumed (sender.run->plan, sender.run->cancellable);
+      index = take_next (sender.run);
+    }
   while (index < sender.run->n_items && send_picture (&sender, index));
   return NULL;
 }
@@ -287,12 +283,12 @@ send_pictures (Run *run, GError **error)
 }
 
 static guint32
-count_fates (Run *run, ItemFate fate)
+count_fates (Run *run, CtPublishFate fate)
 {
   guint32 n = 0;
 
   for (guint i = 0; i + 1 < run->n_items; i++)
-    n += run->fates[i] == fate ? 1 : 0;
+    n += run->sent[i].fate == fate ? 1 : 0;
   return n;
 }
 
@@ -307,7 +303,7 @@ take_page (const CtBlob *blobs, guint n_blobs, gpointer data, GError **error)
 
       if (index == run->n_items)
         ct_set_str (&run->coco_etag, blobs[i].etag);
-      else if (index > 0)
+      else if (index > 0 && index < run->n_items)
         run->seen[index - 1] = run->etags[index - 1] == NULL || g_strcmp0 (blobs[i].etag, run->etags[index - 1]) == 0;
     }
   return TRUE;
@@ -332,162 +328,160 @@ confirm_pictures (Run *run, GError **error)
       g_autoptr (GError) lost = NULL;
       const CtPublishItem *item = ct_publish_plan_get_item (run->plan, i);
 
-      if (run->seen[i] || (run->fates[i] != ITEM_SENT && run->fates[i] != ITEM_SKIPPED))
+      if (run->seen[i] || (run->sent[i].fate != CT_PUBLISH_FATE_SENT && run->sent[i].fate != CT_PUBLISH_FATE_SKIPPED))
         continue;
       lost = g_error_new (CT_ERROR,
                           CT_ERROR_CONFLICT,
                           _ ("“%s” was changed or removed by somebody else while publishing. Publish again."),
                           item->blob_name);
-      run->fates[i] = ITEM_FAILED;
+      run->sent[i].fate = CT_PUBLISH_FATE_FAILED;
       add_failure (run, item, FALSE, lost);
     }
   return TRUE;
 }
 
-/* The COCO file as it will be sent, in a file aside. */
 static gboolean
-write_coco_aside (Run *run, char **path, CtPutRequest *request, GError **error)
+write_coco (GOutputStream *stream, gpointer data, GCancellable *cancellable, GError **error)
 {
+  Run *run = data;
   g_autofree gboolean *exclude = ct_publish_plan_make_exclude (run->plan);
-  g_autoptr (GOutputStream) file = NULL;
-  g_autoptr (GOutputStream) hashing = NULL;
-  g_autoptr (GOutputStream) stream = NULL;
   g_autoptr (CtFindings) findings = ct_findings_new ();
-  int fd = g_file_open_tmp (GETTEXT_PACKAGE "-XXXXXX.json", path, error);
 
-  if (fd < 0)
-    return FALSE;
-  file = g_unix_output_stream_new (fd, TRUE);
-  hashing = ct_md5_stream_new (file);
-  stream = g_buffered_output_stream_new_sized (hashing, 64 * 1024);
   if (!ct_publish_plan_write_coco (run->plan,
                                    exclude,
                                    stream,
                                    &run->result->coco_counts,
                                    findings,
                                    NULL,
-                                   run->cancellable,
-                                   error)
-      || !g_output_stream_close (stream, run->cancellable, error))
+                                   cancellable,
+                                   error))
     return FALSE;
-  request->size = ct_md5_stream_finish (CT_MD5_STREAM (hashing), &request->md5);
   ct_findings_unref (run->result->report);
   run->result->report = g_steal_pointer (&findings);
   return TRUE;
 }
 
 static gboolean
-is_same_coco (Run *run, const CtPutRequest *request)
+write_working (GOutputStream *stream, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const CtPublishItem *item = ct_publish_plan_get_coco_item (run->plan);
-
-  return item->state == CT_PUBLISH_SAME && item->size == request->size && ct_md5_equal (&item->md5, &request->md5)
-         && (run->seen == NULL || g_strcmp0 (run->coco_etag, item->etag) == 0);
+  return ct_publish_plan_write_working (((Run *) data)->plan, stream, cancellable, error);
 }
 
-/* The file is ours alone, so what arrives damaged was damaged on the way. */
+/* A refusal is a failure in the result; FALSE is for being cancelled. */
 static gboolean
-put_steadily (Run *run, const CtPutRequest *request, CtSendOutcome *outcome, GError **error)
+take_document_error (Run *run, const CtPublishItem *item, GError *problem, GError **error)
 {
-  for (guint i = 1; i < COCO_TRIES; i++)
+  g_autoptr (GError) owned = problem;
+
+  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      g_autoptr (GError) local = NULL;
-
-      if (ct_publish_put (run->plan->container, request, outcome, run->cancellable, &local))
-        return TRUE;
-      if (!g_error_matches (local, CT_ERROR, CT_ERROR_CORRUPT))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
+      g_propagate_error (error, g_steal_pointer (&owned));
+      return FALSE;
     }
-  return ct_publish_put (run->plan->container, request, outcome, run->cancellable, error);
-}
-
-static gboolean
-put_coco (Run *run, char **path, GError **error)
-{
-  const CtPublishItem *item = ct_publish_plan_get_coco_item (run->plan);
-  CtSendOutcome outcome = { 0 };
-  Sender sender = { .run = run };
-  CtPutRequest request = {
-    .name = item->blob_name,
-    .content_type = "application/json",
-    .condition = item->etag != NULL ? CT_PUT_IF_MATCH : CT_PUT_IF_ABSENT,
-    .etag = item->etag,
-    .sent = on_bytes,
-    .sent_data = &sender,
-  };
-
-  if (!write_coco_aside (run, path, &request, error))
-    return FALSE;
-  if (is_same_coco (run, &request))
+  if (problem->domain != CT_ERROR)
     {
-      run->result->coco_state = CT_PUBLISH_COCO_SAME;
-      return TRUE;
+      g_autoptr (GError) told = NULL;
+
+      ct_error_from_io (&told, g_steal_pointer (&owned), item->blob_name);
+      add_failure (run, item, FALSE, told);
     }
-  ct_progress_report (run->progress, -1, _ ("Sending the COCO file"));
-  request.path = *path;
-  if (!put_steadily (run, &request, &outcome, error))
-    return FALSE;
-  ct_publish_note_sent (run->plan, &request, &outcome);
-  run->result->coco_state = outcome.already_there ? CT_PUBLISH_COCO_SAME : CT_PUBLISH_COCO_SENT;
-  run->result->bytes_sent += outcome.already_there ? 0 : outcome.size;
-  g_free (outcome.etag);
+  else
+    add_failure (run, item, FALSE, problem);
   return TRUE;
 }
 
-/* Publishes the COCO file. A refusal is a failure in the result; FALSE is for being cancelled. */
+/* Publishes COCO file or working file. */
+static gboolean
+publish_document (Run *run, CtPublishDocument *document, CtPublishCocoState *state, GError **error)
+{
+  gboolean is_coco = document->item == ct_publish_plan_get_coco_item (run->plan);
+  CtPublishSent *sent = &run->sent[is_coco ? run->n_items - 1 : run->n_items];
+  Sender sender = { .run = run };
+  g_autoptr (GError) local = NULL;
+
+  document->plan = run->plan;
+  document->write_data = run;
+  document->conflict = &run->result->conflict;
+  document->sent = on_bytes;
+  document->sent_data = &sender;
+  if (!ct_publish_document (document, run->progress, run->cancellable, &local))
+    {
+      if (!take_document_error (run, document->item, g_steal_pointer (&local), error))
+        return FALSE;
+      sent->fate = CT_PUBLISH_FATE_FAILED;
+      *state = CT_PUBLISH_COCO_FAILED;
+      return TRUE;
+    }
+  *state = document->state;
+  *sent = (CtPublishSent){ .fate = CT_PUBLISH_FATE_SKIPPED, .has_md5 = TRUE, document->size, document->md5 };
+  if (document->state == CT_PUBLISH_COCO_SENT)
+    {
+      sent->fate = CT_PUBLISH_FATE_SENT;
+      run->result->bytes_sent += document->size;
+    }
+  return TRUE;
+}
+
 static gboolean
 publish_coco (Run *run, GError **error)
 {
   const CtPublishItem *item = ct_publish_plan_get_coco_item (run->plan);
-  g_autofree char *path = NULL;
-  g_autoptr (GError) coco_error = NULL;
-  gboolean ok;
+  CtPublishDocument document = {
+    .item = item,
+    .write = write_coco,
+    .lease = ct_publish_lease_get_id (run->lease),
+    .was_looked_at = run->seen != NULL,
+    .etag_now = run->coco_etag,
+  };
+  g_autoptr (GError) nothing = NULL;
 
-  if (ct_publish_plan_get_totals (run->plan)->coco.n_images == 0)
-    {
-      coco_error = g_error_new (CT_ERROR,
-                                CT_ERROR_NOT_FOUND,
-                                _ ("No picture can be named in the COCO file, so it is not published. "
-                                   "See what is wrong with the pictures."));
-      add_failure (run, item, FALSE, coco_error);
-      return TRUE;
-    }
-  ok = put_coco (run, &path, &coco_error);
-  if (path != NULL)
-    g_unlink (path);
-  if (ok)
-    return TRUE;
-  if (g_error_matches (coco_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_steal_pointer (&coco_error));
-      return FALSE;
-    }
-  if (coco_error->domain != CT_ERROR)
-    {
-      GError *io_error = g_steal_pointer (&coco_error);
-
-      ct_error_from_io (&coco_error, io_error, path != NULL ? path : g_get_tmp_dir ());
-    }
-  run->result->coco_state = CT_PUBLISH_COCO_FAILED;
-  add_failure (run, item, FALSE, coco_error);
+  if (ct_publish_plan_get_totals (run->plan)->coco.n_images > 0)
+    return publish_document (run, &document, &run->result->coco_state, error);
+  nothing = g_error_new (CT_ERROR,
+                         CT_ERROR_NOT_FOUND,
+                         _ ("No picture can be named in the COCO file, so it is not published. "
+                            "See what is wrong with the pictures."));
+  add_failure (run, item, FALSE, nothing);
   return TRUE;
+}
+
+static gboolean
+publish_working (Run *run, GError **error)
+{
+  CtPublishDocument document = { .item = ct_publish_plan_get_working_item (run->plan), .write = write_working };
+
+  if (document.item == NULL || run->result->coco_state < CT_PUBLISH_COCO_SAME)
+    return TRUE;
+  return publish_document (run, &document, &run->result->working_state, error);
+}
+
+/* While the COCO file that is there is to be replaced, others are kept from it. */
+static gboolean
+take_lease (Run *run, GError **error)
+{
+  const CtPublishItem *item = ct_publish_plan_get_coco_item (run->plan);
+
+  if (item->etag == NULL || (item->state == CT_PUBLISH_SAME && ct_publish_plan_get_totals (run->plan)->n_to_send == 0))
+    return TRUE;
+  return ct_publish_lease_take (run->plan, item->blob_name, &run->lease, run->cancellable, error);
 }
 
 static gboolean
 run_steps (Run *run, GError **error)
 {
   take_over_plan (run);
-  if (!send_pictures (run, error))
+  if (!ct_publish_stop_for_conflict (run->plan, &run->result->conflict, run->cancellable, error)
+      || !take_lease (run, error) || !send_pictures (run, error))
     return FALSE;
   /* When nothing is to be written there is nothing to confirm. */
-  if (count_fates (run, ITEM_FAILED) == 0
-      && (count_fates (run, ITEM_SENT) > 0 || ct_publish_plan_get_coco_item (run->plan)->state != CT_PUBLISH_SAME)
+  if (count_fates (run, CT_PUBLISH_FATE_FAILED) == 0
+      && (count_fates (run, CT_PUBLISH_FATE_SENT) > 0
+          || ct_publish_plan_get_coco_item (run->plan)->state != CT_PUBLISH_SAME)
       && !confirm_pictures (run, error))
     return FALSE;
-  return count_fates (run, ITEM_FAILED) > 0 || publish_coco (run, error);
+  if (count_fates (run, CT_PUBLISH_FATE_FAILED) > 0)
+    return TRUE;
+  return publish_coco (run, error) && publish_working (run, error);
 }
 
 static void
@@ -497,17 +491,19 @@ sum_up (Run *run, gboolean ran_to_end)
   gboolean published = result->coco_state == CT_PUBLISH_COCO_SENT || result->coco_state == CT_PUBLISH_COCO_SAME;
 
   result->n_found = ct_publish_plan_get_totals (run->plan)->n_found;
-  result->n_sent = count_fates (run, ITEM_SENT);
-  result->n_skipped = count_fates (run, ITEM_SKIPPED);
-  result->n_failed = count_fates (run, ITEM_FAILED);
-  result->n_refused = count_fates (run, ITEM_REFUSED);
-  result->n_left = count_fates (run, ITEM_LEFT);
+  result->n_sent = count_fates (run, CT_PUBLISH_FATE_SENT);
+  result->n_skipped = count_fates (run, CT_PUBLISH_FATE_SKIPPED);
+  result->n_failed = count_fates (run, CT_PUBLISH_FATE_FAILED);
+  result->n_refused = count_fates (run, CT_PUBLISH_FATE_REFUSED);
+  result->n_left = count_fates (run, CT_PUBLISH_FATE_LEFT);
   if (!ran_to_end)
     result->outcome = CT_PUBLISH_STOPPED;
   else if (!published)
     result->outcome = CT_PUBLISH_INCOMPLETE;
+  else if (result->n_refused > 0 || result->working_state == CT_PUBLISH_COCO_FAILED)
+    result->outcome = CT_PUBLISH_PARTIAL;
   else
-    result->outcome = result->n_refused > 0 ? CT_PUBLISH_PARTIAL : CT_PUBLISH_COMPLETE;
+    result->outcome = CT_PUBLISH_COMPLETE;
 }
 
 /**
@@ -537,16 +533,20 @@ ct_publisher_run (CtPublishPlan *plan,
 
   g_mutex_init (&run.lock);
   run.n_items = ct_publish_plan_get_n_items (plan);
-  run.fates = g_new0 (guint8, run.n_items);
+  g_array_set_size (result->sent, run.n_items + 1);
+  run.sent = (CtPublishSent *) (void *) result->sent->data;
   run.etags = g_new0 (char *, run.n_items);
   result->coco_url = ct_publish_plan_dup_coco_url (plan);
+  result->has_working = ct_publish_plan_get_working_item (plan) != NULL;
   ct_findings_add_all (result->report, ct_publish_plan_get_report (plan));
   ok = run_steps (&run, error);
+  /* Whoever stopped it while it was paused wants what is left to be tidied up. */
+  ct_container_set_paused (plan->container, FALSE);
+  g_clear_pointer (&run.lease, ct_publish_lease_free);
   sum_up (&run, ok);
   for (guint i = 0; i < run.n_items; i++)
     g_free (run.etags[i]);
   g_free (run.etags);
-  g_free (run.fates);
   g_free (run.seen);
   g_free (run.coco_etag);
   g_mutex_clear (&run.lock);

@@ -14,10 +14,12 @@ G_BEGIN_DECLS
 
 /**
  * CtPublishOutcome:
- * @CT_PUBLISH_STOPPED: cancelled, or the container is gone; no COCO file was written
+ * @CT_PUBLISH_STOPPED: cancelled, or the container is gone, or the COCO file there is somebody else's;
+ *   no COCO file was written, unless it was the working file that was cancelled
  * @CT_PUBLISH_INCOMPLETE: ran to the end, but pictures or the COCO file failed; the COCO
  *   file of before, if any, is untouched; publishing again sends what is missing
- * @CT_PUBLISH_PARTIAL: the COCO file is published without the pictures that were refused
+ * @CT_PUBLISH_PARTIAL: the COCO file is published without the pictures that were refused, or the
+ *   working file is not
  * @CT_PUBLISH_COMPLETE: everything is there
  */
 typedef enum
@@ -61,6 +63,38 @@ typedef struct
 } CtPublishFailure;
 
 /**
+ * CtPublishFate:
+ * @CT_PUBLISH_FATE_LEFT: not reached
+ * @CT_PUBLISH_FATE_SENT: sent, and the service took it with its MD5
+ * @CT_PUBLISH_FATE_SKIPPED: was there already
+ * @CT_PUBLISH_FATE_FAILED: tried and failed
+ * @CT_PUBLISH_FATE_REFUSED: not tried
+ */
+typedef enum
+{
+  CT_PUBLISH_FATE_LEFT,
+  CT_PUBLISH_FATE_SENT,
+  CT_PUBLISH_FATE_SKIPPED,
+  CT_PUBLISH_FATE_FAILED,
+  CT_PUBLISH_FATE_REFUSED,
+} CtPublishFate;
+
+/**
+ * CtPublishSent:
+ * @fate: a #CtPublishFate
+ * @has_md5: whether @size and @md5 are known
+ * @size: of what was sent or is there
+ * @md5: likewise
+ */
+typedef struct
+{
+  guint8 fate;
+  guint8 has_md5;
+  guint64 size;
+  CtMd5 md5;
+} CtPublishSent;
+
+/**
  * CtPublishResult:
  * @outcome: see there
  * @coco_state: what became of the COCO file
@@ -73,6 +107,12 @@ typedef struct
  * @bytes_sent: of what was confirmed, the COCO file included
  * @was_looked_at: whether the container was asked, after the pictures and before the COCO file,
  *   what it has; %FALSE when the credential does not allow that, or there was no need
+ * @conflict: (nullable): the COCO file or working file that somebody else has written, and where it
+ *   is kept now
+ * @has_working: whether the working file was asked for
+ * @working_state: what became of it
+ * @sent: (element-type CtPublishSent): by index of the item, the working file after the last: what
+ *   became of each, for ct_publish_report_new()
  * @failures: (element-type CtPublishFailure): failed and refused
  * @coco_url: of the COCO file, also when it was not written
  * @coco_counts: what the COCO file holds, when it was written or the same
@@ -90,6 +130,10 @@ typedef struct
   guint32 n_left;
   guint64 bytes_sent;
   gboolean was_looked_at;
+  CtPublishConflict *conflict;
+  gboolean has_working;
+  CtPublishCocoState working_state;
+  GArray *sent;
   GPtrArray *failures;
   char *coco_url;
   CtProfileCounts coco_counts;

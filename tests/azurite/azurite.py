@@ -167,5 +167,7 @@ def secrets_in(text):
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
     plain = urllib.parse.unquote(text)
-    found = re.findall(r"sig=[^&\s]{8,}|SharedKey \S+|AccountKey=\S+|Bearer ey\S*", plain)
+    # The last three are those of the sign-in service in tests/lib/fault-server.py.
+    found = re.findall(r"sig=[^&\s]{8,}|SharedKey \S+|AccountKey=\S+|Bearer ey\S*|eyJ\S{20,}|refresh-\d|device-code-\S+",
+                       plain)
     return found + ([KEY] if KEY[:20] in plain else [])

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """publish: to a folder, which is the container that needs no account."""
+import hashlib
 import json
 import os
 import pathlib
+import pwd
 
 import azure_rules
 from harness import Case, ctl
@@ -14,7 +16,7 @@ def tree(folder):
             for path in pathlib.Path(folder).rglob("*") if path.is_file()}
 
 
-class Publish(Case):
+class Base(Case):
     def setUp(self):
         super().setUp()
         self.document = self.sample()
@@ -28,6 +30,8 @@ class Publish(Case):
         self.assert_exit(answer, code)
         return json.loads(answer.out)
 
+
+class Publish(Base):
     def test_publish(self):
         before = tree(self.document.parent)
         result = self.publish()
@@ -190,3 +194,115 @@ class Publish(Case):
         self.document.write_text(json.dumps(self.source))
         self.publish()
         self.assertEqual(azure_rules.violations((self.container / "annotations.json").read_bytes()), [])
+
+    def test_only_labelled_is_what_the_profile_writes(self):
+        """A picture whose annotations all stay out is not sent either."""
+        first, second = self.source["images"][:2]
+        self.source["annotations"] = [
+            {"id": 1, "image_id": first["id"], "category_id": self.source["categories"][0]["id"], "bbox": [1, 1, 5, 5]},
+            {"id": 2, "image_id": second["id"], "category_id": self.source["categories"][0]["id"]},
+        ]
+        self.document.write_text(json.dumps(self.source))
+        result = self.publish("--only-labelled")
+        self.assertEqual(sorted(tree(self.container)), sorted([first["file_name"], "annotations.json"]))
+        self.assertEqual((result["found"], result["coco"]["images"]), (1, 1))
+
+    def test_held_back(self):
+        """One picture that cannot be written holds the COCO file back, and the text says so."""
+        (self.container / self.names[0]).mkdir(parents=True)
+        answer = ctl("publish", self.document, "--to", self.container)
+        self.assert_exit(answer, 1)
+        self.assertIn("held back, because 1 picture that it names could not be sent", answer.out)
+        self.assertFalse((self.container / "annotations.json").exists())
+
+    def test_working_file(self):
+        self.document = self.document.rename(self.document.with_name("work.json"))
+        result = self.publish("--also-working-file")
+        self.assertTrue(result["working_sent"])
+        self.assertEqual((self.container / "work.json").read_bytes(), self.document.read_bytes())
+        self.assertFalse(self.publish("--also-working-file")["working_sent"])
+        plan = self.publish("--also-working-file", "--dry-run")
+        self.assertEqual((plan["working_item"]["state"], plan["found"]), ("same", len(self.names)))
+
+    def test_working_file_of_the_same_name(self):
+        self.publish("--also-working-file")
+        self.assertEqual((self.container / "working.json").read_bytes(), self.document.read_bytes())
+
+    def test_report(self):
+        path = self.folder / "report.json"
+        (self.document.parent / self.names[0]).unlink()
+        self.publish("--report", path, code=1)
+        report = json.loads(path.read_bytes())
+        self.assertEqual(report["outcome"], "partial")
+        self.assertEqual(report["verdicts"]["agreed"]["blobs"], len(self.names))
+        blobs = {blob["blob"]: blob for blob in report["blobs"]}
+        self.assertEqual(set(blobs), {*self.names, "annotations.json"})
+        self.assertEqual(blobs[self.names[0]]["verdict"], "not-sent")
+        self.assertIn("reason", blobs[self.names[0]])
+        for name in [*self.names[1:], "annotations.json"]:
+            content = (self.container / name).read_bytes()
+            self.assertEqual((blobs[name]["bytes"], blobs[name]["md5"], blobs[name]["service_md5"]),
+                             (len(content), hashlib.md5(content).hexdigest(), hashlib.md5(content).hexdigest()))
+        answer = ctl("publish", self.document, "--to", self.container, "--report", path)
+        self.assertRegex(answer.out, rf"Checked: {len(self.names)} as sent, 0 confirmed")
+
+
+class Conflict(Base):
+    """The COCO file that is there is somebody else's."""
+    THEIRS = b'{"images": [], "annotations": [], "categories": []}'
+
+    def setUp(self):
+        super().setUp()
+        self.theirs = self.container / "annotations.json"
+        self.theirs.write_bytes(self.THEIRS)
+
+    def test_stop(self):
+        answer = ctl("publish", self.document, "--to", self.container)
+        self.assert_exit(answer, 4)
+        self.assertIn("was not overwritten", answer.err)
+        self.assertIn("--on-conflict=copy", answer.err)
+        self.assertEqual(set(tree(self.container)), {"annotations.json"}, "something was sent")
+        self.assertEqual(self.theirs.read_bytes(), self.THEIRS)
+
+    def test_dry_run_says_so(self):
+        plan = self.publish("--dry-run", code=1)
+        self.assertEqual((plan["conflict"]["blob"], plan["conflict"]["size"]), ("annotations.json", len(self.THEIRS)))
+        self.assertRegex(plan["conflict"]["modified"], r"^20\d\d-")
+        self.assertIn(pwd.getpwuid(os.getuid()).pw_name, plan["conflict"]["writer"])
+
+    def test_copy(self):
+        result = self.publish("--on-conflict=copy")
+        self.assertRegex(result["conflict"]["copy"], r"^annotations\.conflict-\d{8}T\d{6}Z\.json$")
+        self.assertEqual((self.container / result["conflict"]["copy"]).read_bytes(), self.THEIRS)
+        self.assertEqual(len(json.loads(self.theirs.read_bytes())["images"]), len(self.names))
+        self.assertNotIn("conflict", self.publish())
+
+    def test_beside(self):
+        answer = ctl("publish", self.document, "--to", self.container, "--on-conflict", "beside")
+        self.assert_exit(answer, 4)
+        saved = list(self.document.parent.glob("annotations.conflict-*.json"))
+        self.assertEqual([path.read_bytes() for path in saved], [self.THEIRS])
+        self.assertIn(str(saved[0]), answer.err)
+        self.assertEqual(self.theirs.read_bytes(), self.THEIRS)
+        # Whoever has seen it may write over it, and over nothing newer.
+        self.theirs.write_bytes(self.THEIRS + b"\n")
+        self.assert_exit(ctl("publish", self.document, "--to", self.container), 4)
+        self.assert_exit(ctl("publish", self.document, "--to", self.container, "--on-conflict", "beside"), 4)
+        self.publish()
+
+    def test_same_content_is_no_conflict(self):
+        other = self.folder / "other"
+        other.mkdir()
+        self.assert_exit(ctl("publish", self.document, "--to", other), 0)
+        raw = (other / "annotations.json").read_bytes().replace(str(other).encode(), str(self.container).encode())
+        self.theirs.write_bytes(raw)
+        self.assertFalse(self.publish()["coco_sent"])
+
+    def test_words(self):
+        answer = ctl("publish", self.document, "--to", self.container, "--on-conflict", "overwrite")
+        self.assert_exit(answer, 2)
+        for word in ("contoso", "contoso:", "a b:c", "http://login.example/t:c"):
+            self.assert_exit(ctl("publish", self.document, "--to", self.container, "--sign-in", word), 2)
+        answer = ctl("publish", self.document, "--to", self.container, "--sign-in", "t:c")
+        self.assert_exit(answer, 4)
+        self.assertIn("https://", answer.err)

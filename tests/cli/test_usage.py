@@ -13,6 +13,7 @@ COMMANDS = {
     "stats": ["--json"],
     "apply": ["--script", "--output", '"do": "rename-category"'],
     "publish": ["--to", "--images", "--prefix", "--name", "--profile", "--dry-run", "--json"],
+    "fetch": ["--from", "--credential-file", "--prefix", "--name", "--replace", "--json"],
 }
 
 
@@ -57,6 +58,8 @@ class Usage(Case):
             (["apply", "--script", "a", "-o", "b"], "IN"),
             (["publish", "a"], "--to"),
             (["publish", "--to", "a"], "FILE"),
+            (["fetch", "a"], "--from"),
+            (["fetch", "--from", "a"], "FOLDER"),
         ]:
             with self.subTest(words=words):
                 self.assert_sentence(ctl(*words), 2, re.escape(part), "--help")

@@ -19,6 +19,11 @@ by seconds).
 
 A container many-N is there and has N blobs, which can only be listed.
 
+It leases blobs and keeps their metadata. POST /TENANT/oauth2/v2.0/devicecode and …/token sign in as Microsoft Entra
+does: PUT /__entra with {"answers": […], "refresh": […], "expires_in": S, "interval": S, "code_expires_in": S,
+"revoked": […]} says how. The answers, words of RFC 8628 or "ok", are used up one a poll, and then it is "ok"; likewise those
+to a refresh. A revoked token is one of the numbers that tokens are given out with, from 1.
+
 GET /__log answers with what was asked: [method, path, status or fault, length of the body that came, time].
 PUT /__rules replaces the rules. Checks neither signatures nor tokens, but with --token wants the word in the query.
 """
@@ -54,6 +59,8 @@ class Store:
         self.token = None
         self.skew = 0
         self.is_out = False
+        self.entra = {}
+        self.n_tokens = 0
 
     def new_etag(self):
         self.n_etags += 1
@@ -156,6 +163,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 STORE.rules = [rule for rule in STORE.rules if rule["fault"] != "skew"]
             self.answer(200)
             return
+        if self.path == "/__entra":
+            with STORE.lock:
+                STORE.entra = json.loads(self.read_body())
+                STORE.n_tokens = 0
+            self.answer(200)
+            return
         rule = self.find_rule()
         fault = rule.get("fault")
         if fault == "outage":
@@ -211,7 +224,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             # Before anybody shuts it down in good order.
             self.connection.close()
 
-    do_PUT = do_GET = do_HEAD = do_DELETE = do_any
+    do_POST = do_PUT = do_GET = do_HEAD = do_DELETE = do_any
 
     def finish(self):
         try:
@@ -219,11 +232,63 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except (OSError, ValueError):
             pass
 
+    # ---- signing in
+
+    def sign_in(self, path, body):
+        form = dict(urllib.parse.parse_qsl(body.decode()))
+        entra = STORE.entra
+        if "client_id" not in form or self.headers.get("Content-Type") != "application/x-www-form-urlencoded":
+            return self.entra_error("invalid_request")
+        if path.endswith("/devicecode"):
+            origin = f"http://{self.headers.get('Host')}"
+            return 200, {"Content-Type": "application/json"}, json.dumps({
+                "device_code": "device-code-" + form["client_id"], "user_code": "ABCD-1234",
+                "verification_uri": origin + "/devicelogin", "expires_in": entra.get("code_expires_in", 900),
+                "interval": entra.get("interval", 5), "message": "not shown"}).encode()
+        if form.get("grant_type") == "refresh_token":
+            words = entra.get("refresh") or ["ok"]
+            word = words.pop(0)
+            if form.get("refresh_token") != f"refresh-{STORE.n_tokens}" and entra.get("strict", True):
+                word = "invalid_grant"
+        else:
+            word = (entra.get("answers") or ["ok"]).pop(0)
+            if form.get("device_code") != "device-code-" + form["client_id"]:
+                word = "bad_verification_code"
+        if word != "ok":
+            return self.entra_error(word)
+        STORE.n_tokens += 1
+        now = int(time.time())
+        token = ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in (
+            {"alg": "RS256", "typ": "JWT"},
+            {"aud": "https://storage.azure.com", "iss": "https://sts.windows.net/t/", "nbf": now - 60,
+             "exp": now + 3600, "iat": now - 60, "jti": STORE.n_tokens})) + ".c2lnbmF0dXJl"
+        return 200, {"Content-Type": "application/json"}, json.dumps({
+            "token_type": "Bearer", "expires_in": entra.get("expires_in", 3600), "access_token": token,
+            "refresh_token": f"refresh-{STORE.n_tokens}"}).encode()
+
+    @staticmethod
+    def entra_error(word):
+        return 400, {"Content-Type": "application/json"}, json.dumps({
+            "error": word, "error_description": f"AADSTS0: {word}\r\nTrace ID: 0"}).encode()
+
+    def check_bearer(self):
+        text = self.headers.get("Authorization", "")
+        if not text.startswith("Bearer "):
+            return
+        part = text.removeprefix("Bearer ").split(".")[1]
+        number = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))).get("jti")
+        if number in STORE.entra.get("revoked", []):
+            raise Refusal(401, "InvalidAuthenticationInfo")
+
     # ---- the service
 
     def serve(self, body):
         path, _, query_text = self.path.partition("?")
         query = dict(urllib.parse.parse_qsl(query_text, keep_blank_values=True))
+        if "/oauth2/v2.0/" in path:
+            with STORE.lock:
+                return self.sign_in(path, body)
+        self.check_bearer()
         if STORE.token is not None and STORE.token not in query_text:
             raise Refusal(403, "AuthenticationFailed")
         container, _, name = urllib.parse.unquote(path.removeprefix(ACCOUNT + "/")).partition("/")
@@ -287,6 +352,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         blobs = STORE.containers[container]
         blob = blobs.get(name)
         component = query.get("comp")
+        if component == "lease":
+            return self.lease(blob)
+        if self.command in ("PUT", "DELETE"):
+            self.check_lease(blob)
         if component in ("block", "blocklist"):
             return self.serve_blocks(container, name, component, query, body)
         self.check_conditions(blob)
@@ -299,15 +368,55 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return 202, {}, b""
         return self.read(blob)
 
+    @staticmethod
+    def is_leased(blob):
+        return blob is not None and blob.get("lease") is not None and blob["until"] > time.monotonic()
+
+    def check_lease(self, blob):
+        given = self.headers.get("x-ms-lease-id")
+        if not self.is_leased(blob):
+            if given is not None:
+                raise Refusal(412, "LeaseNotPresentWithBlobOperation")
+        elif given is None:
+            raise Refusal(412, "LeaseIdMissing")
+        elif given != blob["lease"]:
+            raise Refusal(412, "LeaseIdMismatchWithBlobOperation")
+
+    def lease(self, blob):
+        action = self.headers["x-ms-lease-action"]
+        if blob is None:
+            raise Refusal(404, "BlobNotFound")
+        if action == "break":
+            blob["lease"] = None
+            return 202, {}, b""
+        if action == "acquire":
+            wanted = self.headers["x-ms-proposed-lease-id"]
+            if self.is_leased(blob) and blob["lease"] != wanted:
+                raise Refusal(409, "LeaseAlreadyPresent")
+            blob["seconds"] = int(self.headers["x-ms-lease-duration"])
+            if not 15 <= blob["seconds"] <= 60:
+                raise Refusal(400, "InvalidHeaderValue")
+            blob["lease"] = wanted
+        elif blob.get("lease") != self.headers["x-ms-lease-id"]:
+            raise Refusal(409, "LeaseIdMismatchWithLeaseOperation")
+        if action == "release":
+            blob["lease"] = None
+            return 200, {}, b""
+        blob["until"] = time.monotonic() + blob["seconds"]
+        return (201 if action == "acquire" else 200), {"x-ms-lease-id": blob["lease"]}, b""
+
     def write(self, blobs, name, content):
         md5 = self.headers.get("x-ms-blob-content-md5") or base64.b64encode(hashlib.md5(content).digest()).decode()
-        blobs[name] = {"content": content, "etag": STORE.new_etag(), "md5": md5,
+        kept = {key: blobs[name][key] for key in ("lease", "until", "seconds") if name in blobs and key in blobs[name]}
+        meta = {key: value for key, value in self.headers.items() if key.lower().startswith("x-ms-meta-")}
+        blobs[name] = {**kept, "meta": meta, "content": content, "etag": STORE.new_etag(), "md5": md5,
                        "type": self.headers.get("x-ms-blob-content-type", "application/octet-stream"),
                        "modified": email.utils.formatdate(usegmt=True)}
         return 201, {"ETag": blobs[name]["etag"], "Last-Modified": blobs[name]["modified"]}, b""
 
     def read(self, blob):
-        headers = {"ETag": blob["etag"], "Last-Modified": blob["modified"], "Content-Type": blob["type"]}
+        headers = {"ETag": blob["etag"], "Last-Modified": blob["modified"], "Content-Type": blob["type"],
+                   **blob["meta"]}
         wanted = re.fullmatch(r"bytes=(\d+)-", self.headers.get("x-ms-range", ""))
         if self.command == "HEAD":
             headers["Content-Length"] = str(len(blob["content"]))

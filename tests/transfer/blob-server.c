@@ -178,6 +178,13 @@ blob_server_set_rules (BlobServer *self, const char *json)
   g_string_free (ask (self, "PUT", "/__rules", json), TRUE);
 }
 
+/* Says how signing in goes; see tests/lib/fault-server.py. */
+void
+blob_server_set_entra (BlobServer *self, const char *json)
+{
+  g_string_free (ask (self, "PUT", "/__entra", json), TRUE);
+}
+
 typedef void (*EntryFunc) (JsonArray *entry, gpointer data);
 
 static void

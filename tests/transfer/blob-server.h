@@ -18,6 +18,7 @@ BlobServer *blob_server_new_tls (void);
 const char *blob_server_get_ca_file (BlobServer *self);
 void blob_server_free (BlobServer *self);
 void blob_server_set_rules (BlobServer *self, const char *json);
+void blob_server_set_entra (BlobServer *self, const char *json);
 guint blob_server_count (BlobServer *self, const char *method, const char *part, const char *what);
 guint64 blob_server_bytes (BlobServer *self, const char *part);
 double blob_server_gap_s (BlobServer *self, const char *part);

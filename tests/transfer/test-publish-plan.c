@@ -264,7 +264,12 @@ test_changed_while_read (PublishFixture *fixture, gconstpointer data)
   recording_container_write (fixture->container, "busy.jpg", content);
   toucher.path = g_ptr_array_index (fixture->paths, 0);
   thread = g_thread_new ("toucher", touch_on, &toucher);
-  plan = publish_fixture_plan (fixture);
+  /* On a busy machine the file may be read without a touch between, and is the same then. */
+  for (guint i = 0; plan == NULL || (i < 200 && ct_publish_plan_get_item (plan, 0)->state == CT_PUBLISH_SAME); i++)
+    {
+      g_clear_pointer (&plan, ct_publish_plan_unref);
+      plan = publish_fixture_plan (fixture);
+    }
   g_atomic_int_set (&toucher.stop, TRUE);
   g_thread_join (thread);
   publish_fixture_assert_states (plan, "unreadable new");
