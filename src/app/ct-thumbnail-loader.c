@@ -24,6 +24,7 @@ typedef struct
   gpointer owner;
   char *path;
   int side_px;
+  CtRect size_px;
   guint64 serial;
   GCancellable *cancellable; /* while a job is at it */
 } Wish;
@@ -33,6 +34,7 @@ typedef struct
 {
   char *path;
   int side_px;
+  CtRect size_px;
   GdkTexture *texture;
   char *problem;
   GList link;
@@ -43,6 +45,7 @@ typedef struct
   CtThumbnailLoader *loader;
   char *path;
   int side_px;
+  CtRect size_px;
   GCancellable *cancellable;
 } Load;
 
@@ -50,6 +53,7 @@ struct _CtThumbnailLoader
 {
   GObject parent_instance;
   CtThumbnailPathFunc path_func;
+  CtThumbnailSizeFunc size_func;
   gpointer path_data;
   GHashTable *wishes; /* by owner */
   GHashTable *kept;   /* by path */
@@ -149,6 +153,19 @@ ct_thumbnail_loader_new (CtThumbnailPathFunc path_func, gpointer data)
   return self;
 }
 
+/**
+ * ct_thumbnail_loader_set_size_func:
+ * @size_func: (scope forever) (nullable): tells how large the data set has pictures, until
+ *   ct_thumbnail_loader_stop(); with the data of the path function
+ *
+ * With it, pictures that the data set means as they are stored are shown so.
+ */
+void
+ct_thumbnail_loader_set_size_func (CtThumbnailLoader *self, CtThumbnailSizeFunc size_func)
+{
+  self->size_func = size_func;
+}
+
 static void
 drop (CtThumbnailLoader *self, Kept *kept)
 {
@@ -166,6 +183,7 @@ keep (CtThumbnailLoader *self, const Load *load, GdkTexture *texture, const char
   kept = g_new0 (Kept, 1);
   kept->path = g_strdup (load->path);
   kept->side_px = load->side_px;
+  kept->size_px = load->size_px;
   kept->texture = texture != NULL ? g_object_ref (texture) : NULL;
   kept->problem = g_strdup (problem);
   kept->link.data = kept;
@@ -180,7 +198,12 @@ load_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Load *load = data;
 
-  return ct_thumbnail_get (load->path, load->side_px, cancellable, error);
+  return ct_thumbnail_get_in_frame (load->path,
+                                    load->side_px,
+                                    load->size_px.width,
+                                    load->size_px.height,
+                                    cancellable,
+                                    error);
 }
 
 static GdkTexture *
@@ -244,6 +267,7 @@ start (CtThumbnailLoader *self, Wish *wish)
   load->loader = g_object_ref (self);
   load->path = g_strdup (wish->path);
   load->side_px = wish->side_px;
+  load->size_px = wish->size_px;
   load->cancellable = g_object_ref (wish->cancellable);
   self->n_jobs++;
   ct_job_run (CT_JOB_VISIBLE_THUMBNAIL, "thumbnail", load_worker, load, load_free, load->cancellable, load_done, load);
@@ -313,11 +337,16 @@ ct_thumbnail_loader_look_again (CtThumbnailLoader *self)
 }
 
 static gboolean
-show_kept (CtThumbnailLoader *self, gpointer owner, const CtThumbnailClient *client, const char *path, int side_px)
+show_kept (CtThumbnailLoader *self,
+           gpointer owner,
+           const CtThumbnailClient *client,
+           const char *path,
+           int side_px,
+           const CtRect *size_px)
 {
   Kept *kept = g_hash_table_lookup (self->kept, path);
 
-  if (kept == NULL || kept->side_px != side_px)
+  if (kept == NULL || kept->side_px != side_px || !ct_rect_equal (&kept->size_px, size_px))
     return FALSE;
   g_queue_unlink (&self->recent, &kept->link);
   g_queue_push_head_link (&self->recent, &kept->link);
@@ -343,9 +372,15 @@ ct_thumbnail_loader_want (CtThumbnailLoader *self,
                           int side_px)
 {
   g_autofree char *path = self->path_func != NULL ? self->path_func (self->path_data, image) : NULL;
+  CtRect size_px = { 0, 0, 0, 0 };
   Wish *wish = g_hash_table_lookup (self->wishes, owner);
 
-  if (self->path_func == NULL || (wish != NULL && wish->side_px == side_px && g_strcmp0 (wish->path, path) == 0))
+  if (self->path_func == NULL)
+    return;
+  if (self->size_func != NULL)
+    size_px = self->size_func (self->path_data, image);
+  if (wish != NULL && wish->side_px == side_px && ct_rect_equal (&wish->size_px, &size_px)
+      && g_strcmp0 (wish->path, path) == 0)
     return;
   g_hash_table_remove (self->wishes, owner);
   if (path == NULL)
@@ -353,13 +388,14 @@ ct_thumbnail_loader_want (CtThumbnailLoader *self,
       client->ready (owner, NULL, _ ("There can be no picture of this name."));
       return;
     }
-  if (show_kept (self, owner, client, path, side_px))
+  if (show_kept (self, owner, client, path, side_px, &size_px))
     return;
   wish = g_new0 (Wish, 1);
   wish->client = client;
   wish->owner = owner;
   wish->path = g_steal_pointer (&path);
   wish->side_px = side_px;
+  wish->size_px = size_px;
   wish->serial = self->serial++;
   g_hash_table_insert (self->wishes, owner, wish);
   ct_thumbnail_loader_look_again (self);

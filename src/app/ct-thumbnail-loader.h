@@ -9,6 +9,8 @@
 
 #include <gtk/gtk.h>
 
+#include "ct-geometry.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -33,10 +35,19 @@ typedef struct
  */
 typedef char *(*CtThumbnailPathFunc) (gpointer data, guint32 image);
 
+/**
+ * CtThumbnailSizeFunc:
+ * @image: a row of the data set
+ *
+ * Returns: the whole picture as the data set has it, in image pixels; empty when it does not say
+ */
+typedef CtRect (*CtThumbnailSizeFunc) (gpointer data, guint32 image);
+
 #define CT_TYPE_THUMBNAIL_LOADER (ct_thumbnail_loader_get_type ())
 G_DECLARE_FINAL_TYPE (CtThumbnailLoader, ct_thumbnail_loader, CT, THUMBNAIL_LOADER, GObject)
 
 CtThumbnailLoader *ct_thumbnail_loader_new (CtThumbnailPathFunc path_func, gpointer data);
+void ct_thumbnail_loader_set_size_func (CtThumbnailLoader *self, CtThumbnailSizeFunc size_func);
 void ct_thumbnail_loader_want (CtThumbnailLoader *self,
                                gpointer owner,
                                const CtThumbnailClient *client,

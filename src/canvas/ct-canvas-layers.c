@@ -38,7 +38,7 @@ with_alpha (const GdkRGBA *color, double alpha)
 static double
 on_device_pixel (double value_wpx, const CtViewport *viewport)
 {
-  return floor (value_wpx * viewport->device_scale + 0.5) / viewport->device_scale;
+  return floor (value_wpx * viewport->device_scale + CT_LAYER_HALF_DPX) / viewport->device_scale;
 }
 
 /* The rectangle's place in the widget, edges on device pixels. */
@@ -125,7 +125,7 @@ outline_edge (double value_wpx, double room_wpx, const CtViewport *viewport)
   double beyond = CT_LAYER_AHEAD_WPX + 16;
 
   /* Halves always go the same way, or what is moved by whole pixels would not keep its shape. */
-  return (int) floor (CLAMP (value_wpx, -beyond, room_wpx + beyond) * viewport->device_scale + 0.5);
+  return (int) floor (CLAMP (value_wpx, -beyond, room_wpx + beyond) * viewport->device_scale + CT_LAYER_HALF_DPX);
 }
 
 /**
@@ -176,14 +176,20 @@ append_frame (GtkSnapshot *snapshot,
 }
 
 static void
-append_box (GtkSnapshot *snapshot,
-            const CtRect *rect_px,
-            guint32 category,
-            gboolean selected,
-            const CtViewport *viewport)
+append_locked (GtkSnapshot *snapshot, const CtOutline *outline, const GdkRGBA *color, const CtViewport *viewport)
 {
-  CtOutline outline = ct_outline_for_box (rect_px, selected, viewport);
-  const GdkRGBA *color = ct_palette_get (category);
+  GdkRGBA faint = with_alpha (color, CT_OUTLINE_LOCKED_ALPHA);
+  GdkRGBA dark = with_alpha (&CT_OUTLINE_DARK, CT_OUTLINE_LOCKED_DARK_ALPHA);
+
+  append_frame (snapshot, outline, 1, 1, &dark, viewport);
+  append_frame (snapshot, outline, 0, 1, &faint, viewport);
+}
+
+static void
+append_box (GtkSnapshot *snapshot, const CtLayerBox *box, const CtViewport *viewport)
+{
+  CtOutline outline = ct_outline_for_box (&box->rect_px, box->selected, viewport);
+  const GdkRGBA *color = ct_palette_get (box->category);
   GdkRGBA tint = with_alpha (color, 0.2);
   double pixel = 1.0 / viewport->device_scale;
   graphene_rect_t inside = graphene_rect (outline.x1 * pixel,
@@ -191,8 +197,13 @@ append_box (GtkSnapshot *snapshot,
                                           (outline.x2 - outline.x1) * pixel,
                                           (outline.y2 - outline.y1) * pixel);
 
-  if (selected)
+  if (box->selected)
     gtk_snapshot_append_color (snapshot, &tint, &inside);
+  if (box->locked)
+    {
+      append_locked (snapshot, &outline, color, viewport);
+      return;
+    }
   if (outline.thin)
     {
       append_frame (snapshot, &outline, 0, 1, color, viewport);
@@ -351,7 +362,7 @@ ct_layer_boxes (const CtLayerBox *boxes, guint n_boxes, const CtViewport *viewpo
     append_many_boxes (boxes, n_boxes, viewport, snapshot);
   else
     for (guint i = 0; i < n_boxes; i++)
-      append_box (snapshot, &boxes[i].rect_px, boxes[i].category, boxes[i].selected, viewport);
+      append_box (snapshot, &boxes[i], viewport);
   if (names != NULL)
     append_names (boxes, n_boxes, viewport, names, snapshot);
   return gtk_snapshot_free_to_node (snapshot);
@@ -441,7 +452,7 @@ append_box_shapes (GtkSnapshot *snapshot, const CtDisplayList *list, const CtVie
   for (guint i = 0; i < ct_display_list_get_size (list); i++)
     {
       const CtShape *shape = ct_display_list_get (list, i);
-      CtLayerBox box = { shape->rect_px, shape->category, TRUE, NULL };
+      CtLayerBox box = { shape->rect_px, shape->category, TRUE, FALSE, NULL };
 
       if (shape->kind == CT_SHAPE_NEW_BOX || shape->kind == CT_SHAPE_MOVED_BOX)
         g_array_append_val (boxes, box);

@@ -26,11 +26,16 @@ G_BEGIN_DECLS
 /* How far around the widget boxes are drawn ahead, so that panning finds them there. */
 #define CT_LAYER_AHEAD_WPX 256.0
 
+/* Added before cutting off, to come to the nearest device pixel. Picture and boxes must go the same way at halves,
+ * which are common (at 350 %, say), and which arithmetic misses by a hair on either side. */
+#define CT_LAYER_HALF_DPX (0.5 + 1e-6)
+
 /**
  * CtLayerBox:
  * @rect_px: image pixels
  * @category: row, or %CT_NO_ROW
  * @selected: drawn stronger, on top, and always with its name
+ * @locked: drawn weaker: one faint line, because nothing can be done to it
  * @name: (nullable): borrowed for the call
  */
 typedef struct
@@ -38,6 +43,7 @@ typedef struct
   CtRect rect_px;
   guint32 category;
   gboolean selected;
+  gboolean locked;
   const char *name;
 } CtLayerBox;
 
@@ -85,5 +91,9 @@ GdkTexture *ct_raster_boxes (const CtLayerBox *boxes,
 /* Colours of the lines beside the colour of the category. */
 #define CT_OUTLINE_DARK ((GdkRGBA){ 0.0f, 0.0f, 0.0f, 0.65f })
 #define CT_OUTLINE_LIGHT ((GdkRGBA){ 1.0f, 1.0f, 1.0f, 0.65f })
+
+/* How much of their colour the lines of locked boxes have, and of the dark beside it. */
+#define CT_OUTLINE_LOCKED_ALPHA 0.7
+#define CT_OUTLINE_LOCKED_DARK_ALPHA 0.35
 
 G_END_DECLS

@@ -102,6 +102,14 @@ paint_box (CtRaster *self, const CtLayerBox *box, const CtViewport *viewport, gb
   if (outline.x2 + 2 < self->x || outline.y2 + 2 < self->y || outline.x1 - 2 > self->x + self->width
       || outline.y1 - 2 > self->y + self->height)
     return;
+  if (box->locked)
+    {
+      if (box->selected)
+        ct_raster_fill (self, outline.x1, outline.y1, outline.x2, outline.y2, ct_raster_color (color, 0.2));
+      frame (self, &outline, 1, 1, ct_raster_color (&CT_OUTLINE_DARK, CT_OUTLINE_LOCKED_DARK_ALPHA));
+      frame (self, &outline, 0, 1, ct_raster_color (color, CT_OUTLINE_LOCKED_ALPHA));
+      return;
+    }
   if (outline.thin)
     {
       frame (self, &outline, 0, 1, ct_raster_color (color, 1));

@@ -43,24 +43,14 @@ is_smooth (double zoom, CtRasterQuality quality)
 
 /* From @first_px to @last_px of the picture, as far as they lie within the raster. */
 static Axis
-make_axis (double origin_wpx,
-           int scale,
-           double zoom,
-           double first_px,
-           double last_px,
-           int from,
-           int length,
-           gboolean smooth)
+make_axis (double origin_wpx, int scale, double zoom, double first_px, double last_px, int from, int length)
 {
   Axis axis;
 
   axis.zoom = zoom;
   axis.origin = origin_wpx * scale;
-  axis.start = (int) CLAMP (floor (axis.origin + first_px * zoom + 0.5), from, from + length);
-  axis.end = (int) CLAMP (floor (axis.origin + last_px * zoom + 0.5), axis.start, from + length);
-  /* Unsmoothed pixels lie on device pixels. */
-  if (!smooth)
-    axis.origin = floor (axis.origin + 0.5);
+  axis.start = (int) CLAMP (floor (axis.origin + first_px * zoom + CT_LAYER_HALF_DPX), from, from + length);
+  axis.end = (int) CLAMP (floor (axis.origin + last_px * zoom + CT_LAYER_HALF_DPX), axis.start, from + length);
   return axis;
 }
 
@@ -68,11 +58,13 @@ static Source *
 make_sources (const Axis *axis, double first_px, double texel_px, int n_texels, gboolean smooth)
 {
   Source *sources = g_new (Source, axis->end - axis->start + 1);
+  /* Unsmoothed pixels end on the device pixels on which boxes around them do. */
+  double middle = smooth ? 0.5 : 1 - CT_LAYER_HALF_DPX;
 
   for (int i = axis->start; i < axis->end; i++)
     {
       Source *source = &sources[i - axis->start];
-      double at = ((i + 0.5 - axis->origin) / axis->zoom - first_px) / texel_px;
+      double at = ((i + middle - axis->origin) / axis->zoom - first_px) / texel_px;
 
       if (smooth)
         at -= 0.5;
@@ -249,16 +241,14 @@ make_layer (const CtRaster *raster,
                        area_px->x,
                        area_px->x + area_px->width,
                        raster->x,
-                       raster->width,
-                       smooth);
+                       raster->width);
   layer.y = make_axis (viewport->origin_wpx.y,
                        scale,
                        zoom_y,
                        area_px->y,
                        area_px->y + area_px->height,
                        raster->y,
-                       raster->height,
-                       smooth);
+                       raster->height);
   return layer;
 }
 

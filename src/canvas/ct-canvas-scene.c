@@ -286,7 +286,7 @@ ct_scene_update (CtScene *self, const CtSceneSource *source, const CtViewport *v
 static void
 append_surface (CtScene *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 {
-  static const cairo_user_data_key_t key;
+  static const cairo_user_data_key_t key, keep;
   double scale = self->view.device_scale;
   cairo_surface_t *surface = cairo_image_surface_create_for_data ((guint8 *) self->raster.pixels,
                                                                   CAIRO_FORMAT_RGB24,
@@ -302,8 +302,9 @@ append_surface (CtScene *self, GtkSnapshot *snapshot, const graphene_rect_t *bou
   cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
   cairo_rectangle (cr, bounds->origin.x, bounds->origin.y, bounds->size.width, bounds->size.height);
   cairo_fill (cr);
+  /* The node refers to these pixels only as long as the surface is there; it would copy them all to let it go. */
+  cairo_surface_set_user_data (cairo_get_target (cr), &keep, surface, (cairo_destroy_func_t) cairo_surface_destroy);
   cairo_destroy (cr);
-  cairo_surface_destroy (surface);
 }
 
 /**

@@ -4,16 +4,23 @@
  *
  * Tiles of 256 texture pixels. Below 100 % they come from the level of the pyramid that has
  * at least one pixel for each device pixel; from 300 % on they are enlarged here, because
- * the renderers of GTK 4.8 can only smooth. Edges of tiles lie on device pixels, so that no
- * seam shows and 100 % is exact.
+ * the renderers of GTK 4.8 can only smooth. A texture lies where its pixels belong, reaches
+ * a little beyond its tile, and is clipped on device pixels: no seam shows, nothing moves.
  */
 #include "ct-canvas-tiles.h"
 
+#include "ct-canvas-layers.h"
+
 #include <math.h>
 
+/* Pixels of the neighbours around a tile: they are at least half as large as device pixels. */
+#define MARGIN_TEXELS 2
+
+/* @area_px is what the texture shows, in pixels of the picture. */
 typedef struct
 {
   CtTile tile;
+  CtRect area_px;
   GdkTexture *texture;
   gsize n_bytes;
   guint64 used;
@@ -242,14 +249,29 @@ ct_texture_from_pixels (CtPixels *pixels)
 
 /* A level below zero: a few pixels of the full picture, each made a square. */
 static CtPixels *
-cut_enlarged (CtPixels *base, const CtTile *tile)
+cut_enlarged (CtPixels *base, const CtRect *area_px, double texel)
 {
-  CtRect area = ct_tile_get_area (tile);
-  double factor = ldexp (1, -tile->level);
+  return ct_pixels_magnify (base,
+                            area_px,
+                            (int) lround (area_px->width / texel),
+                            (int) lround (area_px->height / texel));
+}
 
-  area.width = fmin (area.width, ct_pixels_get_width (base) - area.x);
-  area.height = fmin (area.height, ct_pixels_get_height (base) - area.y);
-  return ct_pixels_magnify (base, &area, (int) lround (area.width * factor), (int) lround (area.height * factor));
+static CtPixels *
+cut (CtTileStore *self, const CtTile *tile, CtRect *area_px)
+{
+  double texel = ldexp (1, tile->level);
+  CtPixels *level = ct_pyramid_get_level (self->pyramid, (guint) MAX (tile->level - self->first_level, 0));
+  double texels = tile->level < self->first_level ? ldexp (1, self->first_level) / texel : 1;
+  int x1 = MAX ((int) tile->x * CT_TILE_SIDE - MARGIN_TEXELS, 0);
+  int y1 = MAX ((int) tile->y * CT_TILE_SIDE - MARGIN_TEXELS, 0);
+  int x2 = MIN (((int) tile->x + 1) * CT_TILE_SIDE + MARGIN_TEXELS, (int) (ct_pixels_get_width (level) * texels));
+  int y2 = MIN (((int) tile->y + 1) * CT_TILE_SIDE + MARGIN_TEXELS, (int) (ct_pixels_get_height (level) * texels));
+
+  *area_px = CT_RECT_INIT (x1 * texel, y1 * texel, (x2 - x1) * texel, (y2 - y1) * texel);
+  if (tile->level < self->first_level)
+    return cut_enlarged (level, area_px, texel);
+  return ct_pixels_crop (level, x1, y1, x2 - x1, y2 - y1);
 }
 
 static Entry *
@@ -258,14 +280,7 @@ add_entry (CtTileStore *self, const CtTile *tile)
   g_autoptr (CtPixels) pixels = NULL;
   Entry *entry = g_new0 (Entry, 1);
 
-  if (tile->level < self->first_level)
-    pixels = cut_enlarged (ct_pyramid_get_level (self->pyramid, 0), tile);
-  else
-    pixels = ct_pixels_crop (ct_pyramid_get_level (self->pyramid, (guint) (tile->level - self->first_level)),
-                             (int) tile->x * CT_TILE_SIDE,
-                             (int) tile->y * CT_TILE_SIDE,
-                             CT_TILE_SIDE,
-                             CT_TILE_SIDE);
+  pixels = cut (self, tile, &entry->area_px);
   entry->tile = *tile;
   entry->texture = ct_texture_from_pixels (pixels);
   entry->n_bytes = ct_pixels_get_n_bytes (pixels);
@@ -287,18 +302,29 @@ clamp_level (const CtTileStore *self, int level)
 static double
 to_widget (double value_px, double scale, double origin_wpx, const CtViewport *viewport)
 {
-  return floor ((value_px * scale + origin_wpx) * viewport->device_scale + 0.5) / viewport->device_scale;
+  return floor ((value_px * scale + origin_wpx) * viewport->device_scale + CT_LAYER_HALF_DPX) / viewport->device_scale;
+}
+
+/* Where the texture's edge lies: exactly, but at 100 % pixels lie on those of the screen and stay as they are. */
+static double
+place_texture (double value_px, gboolean is_full, double scale, double origin_wpx, const CtViewport *viewport)
+{
+  if (is_full && fabs (scale * viewport->device_scale - 1) < 1e-9)
+    return to_widget (value_px, scale, origin_wpx, viewport);
+  return value_px * scale + origin_wpx;
 }
 
 static void
 append_entry (CtTileStore *self, Entry *entry, GtkSnapshot *snapshot, const CtViewport *viewport)
 {
   CtRect area = ct_tile_get_area (&entry->tile);
-  double texel = ldexp (1, entry->tile.level);
   double scale_x = viewport->scale * viewport->image_width_px / self->full_width;
   double scale_y = viewport->scale * viewport->image_height_px / self->full_height;
-  double right = area.x + gdk_texture_get_width (entry->texture) * texel;
-  double bottom = area.y + gdk_texture_get_height (entry->texture) * texel;
+  double right = fmin (area.x + area.width, entry->area_px.x + entry->area_px.width);
+  double bottom = fmin (area.y + area.height, entry->area_px.y + entry->area_px.height);
+  gboolean is_full = entry->tile.level == 0;
+  double x = place_texture (entry->area_px.x, is_full, scale_x, viewport->origin_wpx.x, viewport);
+  double y = place_texture (entry->area_px.y, is_full, scale_y, viewport->origin_wpx.y, viewport);
   double x1 = to_widget (area.x, scale_x, viewport->origin_wpx.x, viewport);
   double y1 = to_widget (area.y, scale_y, viewport->origin_wpx.y, viewport);
   double x2 = to_widget (right, scale_x, viewport->origin_wpx.x, viewport);
@@ -307,9 +333,14 @@ append_entry (CtTileStore *self, Entry *entry, GtkSnapshot *snapshot, const CtVi
   entry->used = self->frame;
   if (x2 <= x1 || y2 <= y1)
     return;
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) x1, (float) y1, (float) (x2 - x1), (float) (y2 - y1)));
   gtk_snapshot_append_texture (snapshot,
                                entry->texture,
-                               &GRAPHENE_RECT_INIT ((float) x1, (float) y1, (float) (x2 - x1), (float) (y2 - y1)));
+                               &GRAPHENE_RECT_INIT ((float) x,
+                                                    (float) y,
+                                                    (float) (entry->area_px.width * scale_x),
+                                                    (float) (entry->area_px.height * scale_y)));
+  gtk_snapshot_pop (snapshot);
 }
 
 static int

@@ -78,6 +78,7 @@ find_boxes (CtCanvas *self, const CtRect *area_px, GHashTable *hidden)
   const CtViewState *view = ct_tool_controller_get_view_state (self->controller);
   gboolean is_selection = ct_selection_get_size (selection) > 0;
   gboolean is_hiding = g_hash_table_size (hidden) > 0;
+  gboolean has_locked = ct_view_state_has_locked (view);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
   GArray *boxes;
 
@@ -86,12 +87,13 @@ find_boxes (CtCanvas *self, const CtRect *area_px, GHashTable *hidden)
   for (guint i = 0; i < rows->len; i++)
     {
       guint32 row = g_array_index (rows, guint32, i);
-      CtLayerBox box = { { 0, 0, 0, 0 }, table->category[row], FALSE, NULL };
+      CtLayerBox box = { { 0, 0, 0, 0 }, table->category[row], FALSE, FALSE, NULL };
 
       if ((is_hiding && g_hash_table_contains (hidden, GUINT_TO_POINTER (row))) || !ct_view_state_is_visible (view, row)
           || !ct_scene_index_get_box (index, row, &box.rect_px))
         continue;
       box.selected = is_selection && ct_selection_contains (selection, row);
+      box.locked = has_locked && ct_view_state_is_locked (view, row);
       box.name = self->show_names ? ct_dataset_get_category_name (dataset, box.category) : NULL;
       g_array_append_val (boxes, box);
     }

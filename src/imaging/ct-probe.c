@@ -357,3 +357,18 @@ ct_probe_file (const char *path, CtProbe *probe, GError **error)
     *probe = details.probe;
   return ok;
 }
+
+/**
+ * ct_probe_means_stored_frame:
+ * @width_px: of the picture as a data set has it; 0 when it does not say
+ * @height_px: likewise
+ *
+ * Returns: whether the data set means the pixels as stored, before they are turned: its size is theirs, and not
+ *   that of the picture as shown
+ */
+gboolean
+ct_probe_means_stored_frame (const CtProbe *probe, double width_px, double height_px)
+{
+  return width_px > 0 && height_px > 0 && width_px == probe->stored_width && height_px == probe->stored_height
+         && (width_px != probe->width || height_px != probe->height);
+}

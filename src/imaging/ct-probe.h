@@ -65,6 +65,8 @@ typedef struct
 gboolean ct_probe_file (const char *path, CtProbe *probe, GError **error);
 gboolean ct_probe_bytes (GBytes *bytes, const char *name, CtProbe *probe, GError **error);
 
+gboolean ct_probe_means_stored_frame (const CtProbe *probe, double width_px, double height_px);
+
 CtImageFormat ct_image_format_from_magic (const guint8 *data, gsize n_bytes);
 CtImageFormat ct_image_format_from_name (const char *name);
 const char *ct_image_format_to_mime (CtImageFormat format);

@@ -9,6 +9,7 @@
 
 #include "ct-decoder.h"
 #include "ct-error.h"
+#include "ct-orientation.h"
 #include "ct-probe.h"
 #include "ct-pyramid.h"
 #include "ct-thumbnail-private.h"
@@ -181,4 +182,34 @@ ct_thumbnail_get (const char *path, int side_px, GCancellable *cancellable, GErr
   if (problem != NULL)
     g_propagate_error (error, problem);
   return pixels != NULL ? fit (pixels, side_px) : NULL;
+}
+
+/**
+ * ct_thumbnail_get_in_frame:
+ * @width_px: of the picture as the data set has it; 0 when it does not say
+ * @height_px: likewise
+ *
+ * ct_thumbnail_get() for a data set that may mean the picture as stored. The shared cache has only pictures as
+ * they are shown, so what comes from there is turned back.
+ *
+ * Returns: (transfer full): the thumbnail in the frame of the data set, or %NULL with the errors of ct_decode_file()
+ */
+CtPixels *
+ct_thumbnail_get_in_frame (const char *path,
+                           int side_px,
+                           double width_px,
+                           double height_px,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  g_autoptr (CtPixels) pixels = ct_thumbnail_get (path, side_px, cancellable, error);
+  CtPixels *turned;
+  CtProbe probe;
+
+  if (pixels == NULL || width_px <= 0 || height_px <= 0
+      || (ct_pixels_get_full_width (pixels) == width_px && ct_pixels_get_full_height (pixels) == height_px)
+      || !ct_probe_file (path, &probe, NULL) || !ct_probe_means_stored_frame (&probe, width_px, height_px))
+    return g_steal_pointer (&pixels);
+  turned = ct_orientation_apply (ct_orientation_invert (probe.orientation), pixels);
+  return turned != NULL ? turned : g_steal_pointer (&pixels);
 }

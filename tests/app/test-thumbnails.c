@@ -235,6 +235,57 @@ test_replace (void)
   fixture_clear (&fixture);
 }
 
+static const char *turned_path;
+static CtRect turned_size_px;
+
+static char *
+dup_turned (gpointer data, guint32 image)
+{
+  return g_strdup (turned_path);
+}
+
+static CtRect
+get_turned_size (gpointer data, guint32 image)
+{
+  return turned_size_px;
+}
+
+/* A picture that is turned to be seen: as the data set means it, and anew when that is another size. */
+static void
+test_frame (void)
+{
+  const char *shared = g_getenv ("CT_SHARED_DATA");
+  g_autofree char *path = g_build_filename (shared != NULL ? shared : "", "images", "exif", "Landscape_6.jpg", NULL);
+  CtThumbnailLoader *loader;
+  static const int sizes[][2] = { { 0, 0 }, { 1200, 1800 }, { 1800, 1200 } };
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("needs CT_SHARED_DATA");
+      return;
+    }
+  turned_path = path;
+  loader = ct_thumbnail_loader_new (dup_turned, NULL);
+  ct_thumbnail_loader_set_size_func (loader, get_turned_size);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      Owner owner = { 0 };
+      gboolean is_tall = sizes[i][0] == 1200;
+
+      turned_size_px = CT_RECT_INIT (0, 0, sizes[i][0], sizes[i][1]);
+      ct_thumbnail_loader_want (loader, &owner, &client, 0, SIDE_PX);
+      app_wait_for (owner.n_ready > 0);
+      g_assert_nonnull (owner.texture);
+      g_assert_cmpint (gdk_texture_get_height (owner.texture), ==, is_tall ? SIDE_PX : 21);
+      g_assert_cmpint (gdk_texture_get_width (owner.texture), ==, is_tall ? 21 : SIDE_PX);
+      owner_clear (&owner);
+    }
+  ct_thumbnail_loader_stop (loader);
+  app_wait_for (ct_thumbnail_loader_get_n_jobs (loader) == 0);
+  app_fixture_settle ();
+  g_assert_finalize_object (loader);
+}
+
 static CtThumbnailView *
 view_of (GtkWidget *row)
 {
@@ -312,6 +363,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/thumbnails/order", test_order);
   g_test_add_func ("/thumbnails/cancel", test_cancel);
   g_test_add_func ("/thumbnails/replace", test_replace);
+  g_test_add_func ("/thumbnails/frame", test_frame);
   g_test_add_func ("/thumbnails/row", test_row);
   return g_test_run ();
 }

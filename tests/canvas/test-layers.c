@@ -31,7 +31,7 @@ draw_boxes (const CtLayerBox *boxes, guint n_boxes, const CtViewport *view)
 static CtLayerBox
 random_box (void)
 {
-  CtLayerBox box = { { 0, 0, 0, 0 }, 0, FALSE, "bottle" };
+  CtLayerBox box = { { 0, 0, 0, 0 }, 0, FALSE, FALSE, "bottle" };
 
   box.rect_px = CT_RECT_INIT (g_test_rand_double_range (-50, 400),
                               g_test_rand_double_range (-50, 300),
@@ -39,6 +39,7 @@ random_box (void)
                               g_test_rand_double_range (0.1, 60));
   box.category = (guint32) g_test_rand_int_range (0, 20);
   box.selected = g_test_rand_int_range (0, 10) == 0;
+  box.locked = g_test_rand_int_range (0, 4) == 0;
   return box;
 }
 
@@ -50,7 +51,7 @@ test_lines_are_sharp (void)
     for (double zoom = 0.3; zoom < 30; zoom *= 1.9)
       {
         CtViewport view = make_view (4000, 3000, zoom, scale);
-        CtLayerBox box = { { 1000.3, 1000.7, 150 / zoom * scale, 100 / zoom * scale }, 1, FALSE, NULL };
+        CtLayerBox box = { { 1000.3, 1000.7, 150 / zoom * scale, 100 / zoom * scale }, 1, FALSE, FALSE, NULL };
         guint32 color = rgb_of (ct_palette_get (1));
         cairo_surface_t *surface;
         int x, y;
@@ -74,7 +75,7 @@ static void
 test_dark_edge_on_light (void)
 {
   CtViewport view = make_view (400, 300, 1, 1);
-  CtLayerBox box = { { 100, 100, 50, 50 }, 0, FALSE, NULL };
+  CtLayerBox box = { { 100, 100, 50, 50 }, 0, FALSE, FALSE, NULL };
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   GskRenderNode *node = ct_layer_boxes (&box, 1, &view, NULL);
   cairo_surface_t *surface;
@@ -90,6 +91,41 @@ test_dark_edge_on_light (void)
   assert_pixel (surface, 125, 125, 0xffffff);
   cairo_surface_destroy (surface);
   gsk_render_node_unref (node);
+}
+
+/* A locked box is still seen, in its colour, but fainter and thinner than another. */
+static void
+test_locked_is_quiet (void)
+{
+  for (int scale = 1; scale <= 2; scale++)
+    for (guint selected = 0; selected < 2; selected++)
+      {
+        CtViewport view = make_view (400, 300, 1, scale);
+        CtLayerBox box = { { 100, 100, 50, 50 }, 1, selected, FALSE, NULL };
+        guint32 color = rgb_of (ct_palette_get (1));
+        guint differing = 0;
+        cairo_surface_t *free_one = draw_boxes (&box, 1, &view);
+        cairo_surface_t *locked;
+        int x = 100;
+        int y = 125;
+
+        box.locked = TRUE;
+        locked = draw_boxes (&box, 1, &view);
+        assert_pixel (free_one, x - 1, y, color);
+        assert_pixel (free_one, x, y, color);
+        g_assert_false (is_near (pixel_at (locked, x - 1, y), color, 40));
+        g_assert_false (is_near (pixel_at (locked, x, y), color, 20));
+        g_assert_false (is_near (pixel_at (locked, x, y), 0, 60));
+        /* No light line; inside it looks like any other. */
+        for (int i = x + 1; i < x + 6; i++)
+          g_assert_cmphex (pixel_at (locked, i, y), ==, pixel_at (locked, x + 20, y));
+        g_assert_cmphex (pixel_at (locked, x + 20, y), ==, pixel_at (free_one, x + 20, y));
+        for (int i = x - 3; i < x + 3; i++)
+          differing += pixel_at (locked, i, y) != pixel_at (free_one, i, y);
+        g_assert_cmpuint (differing, >=, 3);
+        cairo_surface_destroy (free_one);
+        cairo_surface_destroy (locked);
+      }
 }
 
 /* Many boxes become a texture; it must look as the nodes do. */
@@ -130,10 +166,10 @@ static void
 test_order (void)
 {
   CtLayerBox boxes[] = {
-    { { 0, 0, 10, 10 }, 0, TRUE, NULL },
-    { { 0, 0, 5, 5 }, 1, FALSE, NULL },
-    { { 0, 0, 50, 50 }, 2, FALSE, NULL },
-    { { 0, 0, 20, 20 }, 3, TRUE, NULL },
+    { { 0, 0, 10, 10 }, 0, TRUE, FALSE, NULL },
+    { { 0, 0, 5, 5 }, 1, FALSE, FALSE, NULL },
+    { { 0, 0, 50, 50 }, 2, FALSE, FALSE, NULL },
+    { { 0, 0, 20, 20 }, 3, TRUE, FALSE, NULL },
   };
 
   ct_layer_sort_boxes (boxes, G_N_ELEMENTS (boxes));
@@ -181,7 +217,7 @@ static void
 test_huge_boxes (void)
 {
   CtViewport view = make_view (20000, 20000, 64, 1);
-  CtLayerBox box = { { 0, 0, 20000, 20000 }, 0, FALSE, NULL };
+  CtLayerBox box = { { 0, 0, 20000, 20000 }, 0, FALSE, FALSE, NULL };
   GskRenderNode *node;
   graphene_rect_t bounds;
 
@@ -220,8 +256,8 @@ test_names (void)
 {
   CtViewport view = make_view (400, 300, 1, 1);
   CtLayerBox boxes[] = {
-    { { 100, 100, 80, 60 }, 1, FALSE, "bottle" },
-    { { 200, 200, 10, 10 }, 2, FALSE, "tin" },
+    { { 100, 100, 80, 60 }, 1, FALSE, FALSE, "bottle" },
+    { { 200, 200, 10, 10 }, 2, FALSE, FALSE, "tin" },
   };
   cairo_surface_t *surface = draw_named (boxes, 2, &view);
 
@@ -241,8 +277,8 @@ test_names_spare_small_boxes (void)
 {
   CtViewport view = make_view (400, 300, 1, 1);
   CtLayerBox boxes[] = {
-    { { 100, 100, 80, 60 }, 1, FALSE, "bottle" },
-    { { 112, 86, 8, 8 }, 2, FALSE, "tin" },
+    { { 100, 100, 80, 60 }, 1, FALSE, FALSE, "bottle" },
+    { { 112, 86, 8, 8 }, 2, FALSE, FALSE, "tin" },
   };
   cairo_surface_t *surface = draw_named (boxes, 2, &view);
 
@@ -314,6 +350,7 @@ main (int argc, char **argv)
   g_assert_false (gtk_init_check ());
   g_test_add_func ("/layers/lines-are-sharp", test_lines_are_sharp);
   g_test_add_func ("/layers/dark-edge", test_dark_edge_on_light);
+  g_test_add_func ("/layers/locked-is-quiet", test_locked_is_quiet);
   g_test_add_func ("/layers/raster-equals-nodes", test_raster_equals_nodes);
   g_test_add_func ("/layers/order", test_order);
   g_test_add_func ("/layers/node-limit", test_node_limit);

@@ -236,7 +236,7 @@ some_boxes (gpointer data, const CtRect *area_px)
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     {
-      CtLayerBox box = { all[i], i, i == 1, NULL };
+      CtLayerBox box = { all[i], i, i == 1, i == 2, NULL };
 
       if (ct_rect_intersects (&all[i], area_px))
         g_array_append_val (boxes, box);

@@ -70,6 +70,50 @@ test_orientation (void)
     }
 }
 
+/* In the frame that the data set means, made and kept, and with sizes that say nothing or fit nothing. */
+static void
+test_frame (void)
+{
+  g_autoptr (CtPixels) pixels = fixture_gradient (1000, 700);
+  g_autoptr (GBytes) jpeg = fixture_jpeg (pixels, 95, 0);
+  g_autoptr (GBytes) png = fixture_png (pixels);
+  g_autoptr (CtPixels) stored = make (png, 100);
+
+  for (guint tag = 1; tag <= 8; tag++)
+    {
+      g_autoptr (GBytes) turned = fixture_jpeg_with_exif (jpeg, tag, FALSE);
+      g_autofree char *path = fixture_write ("framed.jpg", turned);
+      g_autoptr (CtPixels) shown = ct_orientation_apply (ct_orientation_from_tag (tag), stored);
+      gboolean swaps = ct_orientation_swaps_sides (ct_orientation_from_tag (tag));
+      const struct
+      {
+        double width, height;
+        const CtPixels *expected;
+      } cases[] = {
+        /* Where both frames have one size, it means the shown one, as on the canvas. */
+        { 1000, 700, swaps ? stored : shown },
+        { 700, 1000, shown },
+        { 0, 0, shown },
+        { 1000, 0, shown },
+        { 1234, 55, shown },
+      };
+
+      for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
+        {
+          guint j = i % G_N_ELEMENTS (cases);
+          g_autoptr (GError) error = NULL;
+          g_autoptr (CtPixels) got =
+              ct_thumbnail_get_in_frame (path, 100, cases[j].width, cases[j].height, NULL, &error);
+
+          g_assert_no_error (error);
+          g_assert_cmpint (ct_pixels_get_width (got), ==, ct_pixels_get_width (cases[j].expected));
+          g_assert_cmpint (ct_pixels_get_height (got), ==, ct_pixels_get_height (cases[j].expected));
+          g_assert_cmpfloat (fixture_mean_distance (got, cases[j].expected), <, 4);
+        }
+      fixture_remove (path);
+    }
+}
+
 static void
 test_damaged_and_missing (void)
 {
@@ -325,6 +369,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/thumbnail/sizes", test_sizes);
   g_test_add_func ("/thumbnail/orientation", test_orientation);
+  g_test_add_func ("/thumbnail/frame", test_frame);
   g_test_add_func ("/thumbnail/damaged-and-missing", test_damaged_and_missing);
   g_test_add_func ("/thumbnail/shared-cache", test_shared_cache);
   g_test_add_func ("/thumbnail/another-program", test_another_program);
