@@ -8,6 +8,9 @@
 #include "ct-application.h"
 
 #include "ct-dialogs.h"
+#include "ct-preferences.h"
+#include "ct-shortcut-keys.h"
+#include "ct-shortcut-window.h"
 #include "ct-window.h"
 
 struct _CtApplication
@@ -122,35 +125,20 @@ color_scheme_cb (CtApplication *self)
                                       g_settings_get_enum (self->settings, "color-scheme"));
 }
 
-static void
-set_accels (GtkApplication *application)
+static CtKeymap *
+dup_keymap (CtApplication *self)
 {
-  static const struct
-  {
-    const char *action;
-    const char *accels[3];
-  } accels[] = {
-    { "app.quit", { "<Control>q" } },
-    { "app.new-window", { "<Control>n" } },
-    { "app.shortcuts", { "<Control>question", "F1" } },
-    { "win.open-folder", { "<Control><Shift>o" } },
-    { "win.open-file", { "<Control>o" } },
-    { "win.save", { "<Control>s" } },
-    { "win.save-as", { "<Control><Shift>s" } },
-    { "win.publish", { "<Control>p" } },
-    { "win.close", { "<Control>w" } },
-    { "win.add-category", { "<Control>k" } },
-    { "win.show-images", { "F9" } },
-    { "win.show-categories", { "<Shift>F9" } },
-    { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
-    { "win.zoom-out", { "<Control>minus" } },
-    { "win.zoom-fit", { "<Control>0" } },
-    { "win.zoom-100", { "<Control>1" } },
-    { "win.zoom-200", { "<Control>2" } },
-  };
+  g_autofree char *text = g_settings_get_string (self->settings, "keymap");
 
-  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (application, accels[i].action, accels[i].accels);
+  return ct_keymap_parse (text);
+}
+
+static void
+keymap_cb (CtApplication *self)
+{
+  g_autoptr (CtKeymap) keymap = dup_keymap (self);
+
+  ct_shortcut_set_accels (GTK_APPLICATION (self), keymap);
 }
 
 static void
@@ -166,7 +154,8 @@ ct_application_startup (GApplication *application)
                            self,
                            G_CONNECT_SWAPPED);
   color_scheme_cb (self);
-  set_accels (GTK_APPLICATION (self));
+  g_signal_connect_object (self->settings, "changed::keymap", G_CALLBACK (keymap_cb), self, G_CONNECT_SWAPPED);
+  keymap_cb (self);
   gtk_window_set_default_icon_name (CT_APPLICATION_ID);
 }
 
@@ -210,10 +199,15 @@ about_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 shortcuts_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  g_autoptr (CtKeymap) keymap = dup_keymap (user_data);
 
-  if (window != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
+  ct_shortcut_window_present (gtk_application_get_active_window (user_data), keymap);
+}
+
+static void
+preferences_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ct_preferences_present (gtk_application_get_active_window (user_data));
 }
 
 static void
@@ -229,6 +223,7 @@ ct_application_init (CtApplication *self)
     { "quit", quit_activated },
     { "about", about_activated },
     { "shortcuts", shortcuts_activated },
+    { "preferences", preferences_activated },
     { "new-window", new_window_activated },
   };
   static const GOptionEntry options[] = {

@@ -294,6 +294,7 @@ ct_box_inspector_set_session (CtBoxInspector *self, CtSession *session)
   self->session = g_object_ref (session);
   self->annotation = CT_NO_ROW;
   g_signal_connect_swapped (session, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (session, "notify::editable", G_CALLBACK (update), self);
   update (self);
 }
 

@@ -118,6 +118,12 @@ document_cb (CtCategoryPanel *self)
 }
 
 static void
+editable_cb (CtCategoryPanel *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->entry), ct_session_is_editable (self->session));
+}
+
+static void
 changed_cb (CtCategoryPanel *self, const CtChange *change)
 {
   if (change->categories || change->annotations || change->images)
@@ -295,6 +301,7 @@ ct_category_panel_set_session (CtCategoryPanel *self, CtSession *session)
   disconnect_session (self);
   self->session = g_object_ref (session);
   g_signal_connect_swapped (session, "notify::document", G_CALLBACK (document_cb), self);
+  g_signal_connect_swapped (session, "notify::editable", G_CALLBACK (editable_cb), self);
   g_signal_connect_swapped (session, "changed", G_CALLBACK (changed_cb), self);
   document_cb (self);
 }

@@ -137,6 +137,8 @@ typedef struct
 {
   CtSaveAnswerCallback save_callback;
   CtDialectCallback dialect_callback;
+  CtVersionCallback version_callback;
+  CtSessionChoice choice;
   gpointer user_data;
 } Question;
 
@@ -156,21 +158,28 @@ save_response_cb (AdwMessageDialog *dialog, const char *response, Question *ques
 /**
  * ct_dialogs_ask_save:
  * @title: name of the document
+ * @problem: (nullable): why they are not saved, if that was tried
  * @callback: always called, exactly once
  *
  * Asks what shall become of changes before something else takes the document's place.
  */
 void
-ct_dialogs_ask_save (GtkWindow *parent, const char *title, CtSaveAnswerCallback callback, gpointer user_data)
+ct_dialogs_ask_save (GtkWindow *parent,
+                     const char *title,
+                     const char *problem,
+                     CtSaveAnswerCallback callback,
+                     gpointer user_data)
 {
   GtkWidget *dialog = adw_message_dialog_new (parent, _ ("Save Changes?"), NULL);
   Question *question = g_new0 (Question, 1);
+  g_autofree char *text = g_strdup_printf (_ ("“%s” has changes that are not saved. If you discard them, the file "
+                                              "stays as it was saved last."),
+                                           title);
+  g_autofree char *body = problem != NULL ? g_strconcat (problem, "\n\n", text, NULL) : g_steal_pointer (&text);
 
   question->save_callback = callback;
   question->user_data = user_data;
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _ ("“%s” has changes that are not saved. Discarded changes are lost for good."),
-                                  title);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
                                     "cancel",
                                     _ ("_Cancel"),
@@ -184,6 +193,79 @@ ct_dialogs_ask_save (GtkWindow *parent, const char *title, CtSaveAnswerCallback 
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (save_response_cb), question);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+version_response_cb (AdwMessageDialog *dialog, const char *response, Question *question)
+{
+  static const struct
+  {
+    const char *response;
+    CtSessionChoice choice;
+  } choices[] = {
+    { "file", CT_SESSION_FILE },
+    { "work", CT_SESSION_WORK },
+    { "both", CT_SESSION_BOTH },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    if (g_str_equal (response, choices[i].response))
+      question->choice = choices[i].choice;
+}
+
+static void
+version_answer (gpointer data)
+{
+  Question *question = data;
+
+  question->version_callback (question->choice, question->user_data);
+  g_free (question);
+}
+
+/* The answer is given when the dialog has gone, however it went: what follows may destroy its window. */
+static void
+version_end_cb (gpointer data, GObject *dialog)
+{
+  g_idle_add_once (version_answer, data);
+}
+
+/**
+ * ct_dialogs_ask_version:
+ * @heading: what the question is
+ * @body: how it came to two versions
+ * @callback: always called, exactly once
+ *
+ * Asks which of two versions of a document shall live: the file's, the person's, or both.
+ */
+void
+ct_dialogs_ask_version (GtkWindow *parent,
+                        const char *heading,
+                        const char *body,
+                        CtVersionCallback callback,
+                        gpointer user_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+  Question *question = g_new0 (Question, 1);
+
+  question->version_callback = callback;
+  question->choice = CT_SESSION_NEITHER;
+  question->user_data = user_data;
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
+                                    "cancel",
+                                    _ ("_Cancel"),
+                                    "file",
+                                    _ ("Take the _File"),
+                                    "work",
+                                    _ ("Take My _Work"),
+                                    "both",
+                                    _ ("Keep _Both"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "both", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "both");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (version_response_cb), question);
+  g_object_weak_ref (G_OBJECT (dialog), version_end_cb, question);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -11,6 +11,7 @@
 
 #include "ct-base.h"
 #include "ct-coco-dialect.h"
+#include "ct-session.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,12 @@ typedef void (*CtSaveAnswerCallback) (CtSaveAnswer answer, gpointer user_data);
  */
 typedef void (*CtDialectCallback) (CtCocoDialectChoice dialect, gpointer user_data);
 
+/**
+ * CtVersionCallback:
+ * @choice: %CT_SESSION_NEITHER when the question was cancelled
+ */
+typedef void (*CtVersionCallback) (CtSessionChoice choice, gpointer user_data);
+
 void ct_dialogs_choose_folder (GtkWindow *parent,
                                const char *title,
                                const char *start,
@@ -48,7 +55,16 @@ void ct_dialogs_choose_folder (GtkWindow *parent,
                                gpointer user_data);
 void ct_dialogs_choose_coco_file (GtkWindow *parent, const char *start, CtPathCallback callback, gpointer user_data);
 void ct_dialogs_choose_target (GtkWindow *parent, const char *suggested, CtPathCallback callback, gpointer user_data);
-void ct_dialogs_ask_save (GtkWindow *parent, const char *title, CtSaveAnswerCallback callback, gpointer user_data);
+void ct_dialogs_ask_save (GtkWindow *parent,
+                          const char *title,
+                          const char *problem,
+                          CtSaveAnswerCallback callback,
+                          gpointer user_data);
+void ct_dialogs_ask_version (GtkWindow *parent,
+                             const char *heading,
+                             const char *body,
+                             CtVersionCallback callback,
+                             gpointer user_data);
 void ct_dialogs_ask_dialect (GtkWindow *parent, const char *reason, CtDialectCallback callback, gpointer user_data);
 void ct_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body);
 void ct_dialogs_show_about (GtkWindow *parent);

@@ -2,15 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Opening, saving and checking, each in a job. What comes back from an opening or a check
- * that nobody waits for any more is dropped.
+ * Saving and checking, each in a job. What comes back from a check that nobody waits for any
+ * more is dropped.
  */
 #include "ct-session-private.h"
 
-#include "ct-check.h"
+#include "ct-error.h"
 #include "ct-job.h"
-#include "ct-probe.h"
-#include "ct-query.h"
 
 /* Editing has to rest that long before the checker runs again. */
 #define CHECK_DELAY_MS 1000
@@ -18,137 +16,7 @@
 /* Beyond so many records a copy for the checker would make the window stop for a frame. */
 #define CHECK_MAX_RECORDS 200000
 
-typedef struct
-{
-  CtSession *session;
-  char *path;
-  CtCocoDialectChoice dialect;
-  CtProgress *progress;
-  GCancellable *cancellable;
-  CtSessionCallback callback;
-  gpointer user_data;
-} Open;
-
-typedef struct
-{
-  CtDocument *document;
-  GArray *rows;
-  CtFindings *findings;
-} Opened;
-
-static void
-open_free (gpointer data)
-{
-  Open *open = data;
-
-  g_object_unref (open->session);
-  g_free (open->path);
-  g_clear_object (&open->progress);
-  g_object_unref (open->cancellable);
-  g_free (open);
-}
-
-static void
-opened_free (Opened *opened)
-{
-  if (opened == NULL)
-    return;
-  g_clear_object (&opened->document);
-  g_clear_pointer (&opened->rows, g_array_unref);
-  g_clear_pointer (&opened->findings, ct_findings_unref);
-  g_free (opened);
-}
-
-static const CtCheckOptions check_options = { CT_PROFILE_COCO, CT_CHECK_TRAINING };
-
-static gboolean
-probe_size (const char *path, double *width_px, double *height_px)
-{
-  CtProbe probe;
-
-  if (!ct_probe_file (path, &probe, NULL))
-    return FALSE;
-  *width_px = probe.width;
-  *height_px = probe.height;
-  return TRUE;
-}
-
-static gpointer
-open_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Open *open = data;
-  Opened *opened = g_new0 (Opened, 1);
-
-  opened->document = ct_document_open (open->path, open->dialect, probe_size, open->progress, cancellable, error);
-  if (opened->document != NULL)
-    {
-      ct_progress_report (open->progress, -1, _ ("Checking…"));
-      opened->rows = ct_query_images (ct_document_get_dataset (opened->document), NULL);
-      opened->findings =
-          ct_check_run (ct_document_get_coco (opened->document), &check_options, NULL, cancellable, error);
-    }
-  if (opened->findings != NULL)
-    return opened;
-  opened_free (opened);
-  return NULL;
-}
-
-static void
-open_done (gpointer result, const GError *error, gpointer user_data)
-{
-  Open *open = user_data;
-  CtSession *self = open->session;
-  Opened *opened = result;
-
-  g_autoptr (GError) stale = NULL;
-
-  if (self->open_cancellable == open->cancellable)
-    g_clear_object (&self->open_cancellable);
-  if (ct_cancelled (open->cancellable, &stale))
-    error = stale;
-  else if (opened != NULL)
-    ct_session_take_document (self,
-                              g_steal_pointer (&opened->document),
-                              g_steal_pointer (&opened->rows),
-                              g_steal_pointer (&opened->findings));
-  open->callback (self, error, open->user_data);
-  opened_free (opened);
-}
-
-/**
- * ct_session_open:
- * @path: a COCO file, or a folder of pictures
- * @progress: (nullable): told how far it is
- * @cancellable: (nullable): to give up
- * @callback: always called, exactly once
- *
- * Opens in a job. The document that is open now stays until the new one is there, and for
- * good if opening fails. An opening that is under way is given up.
- */
-void
-ct_session_open (CtSession *self,
-                 const char *path,
-                 CtCocoDialectChoice dialect,
-                 CtProgress *progress,
-                 GCancellable *cancellable,
-                 CtSessionCallback callback,
-                 gpointer user_data)
-{
-  Open *open = g_new0 (Open, 1);
-
-  if (self->open_cancellable != NULL)
-    g_cancellable_cancel (self->open_cancellable);
-  g_clear_object (&self->open_cancellable);
-  self->open_cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
-  open->session = g_object_ref (self);
-  open->path = g_strdup (path);
-  open->dialect = dialect;
-  open->progress = progress != NULL ? g_object_ref (progress) : NULL;
-  open->cancellable = g_object_ref (self->open_cancellable);
-  open->callback = callback;
-  open->user_data = user_data;
-  ct_job_run (CT_JOB_CURRENT_IMAGE, "open document", open_worker, open, open_free, open->cancellable, open_done, open);
-}
+const CtCheckOptions ct_session_check_options = { CT_PROFILE_COCO, CT_CHECK_TRAINING };
 
 /* One wish to save; the one at the head of the queue is being written. */
 typedef struct
@@ -182,8 +50,6 @@ save_worker (gpointer data, GCancellable *cancellable, GError **error)
   return ct_save_run (saving->save, NULL, cancellable, error) ? saving : NULL;
 }
 
-static void start_save (CtSession *self);
-
 static void
 save_done (gpointer result, const GError *error, gpointer user_data)
 {
@@ -191,31 +57,37 @@ save_done (gpointer result, const GError *error, gpointer user_data)
   CtSession *self = saving->session;
   gboolean current = g_queue_peek_head (&self->saves) == saving;
 
+  ct_set_str (&self->save_warning, error == NULL ? ct_save_get_warning (saving->save) : NULL);
   if (error == NULL)
     ct_document_finish_save (saving->document, saving->save);
+  else if (g_error_matches (error, CT_ERROR, CT_ERROR_CONFLICT))
+    self->compared = TRUE; /* the save has compared */
   if (current)
     g_queue_pop_head (&self->saves);
+  else
+    ct_session_release_document (self, saving->document);
+  ct_session_notify_editable (self);
   ct_session_notify_modified (self);
   if (saving->callback != NULL)
     saving->callback (self, error, saving->user_data);
   if (current)
-    start_save (self);
+    ct_session_start_save (self);
 }
 
-static void
-start_save (CtSession *self)
+void
+ct_session_start_save (CtSession *self)
 {
   Saving *saving = g_queue_peek_head (&self->saves);
   g_autoptr (GError) error = NULL;
 
-  if (saving == NULL)
+  if (saving == NULL || self->reopening)
     return;
   if (saving->only_wait)
     {
       g_queue_pop_head (&self->saves);
       saving->callback (self, NULL, saving->user_data);
       saving_free (saving);
-      start_save (self);
+      ct_session_start_save (self);
       return;
     }
   saving->save = ct_document_prepare_save (saving->document, saving->path, &error);
@@ -228,7 +100,7 @@ start_save (CtSession *self)
   if (saving->callback != NULL)
     saving->callback (self, error, saving->user_data);
   saving_free (saving);
-  start_save (self);
+  ct_session_start_save (self);
 }
 
 static Saving *
@@ -260,7 +132,7 @@ ct_session_save (CtSession *self, const char *path, CtSessionCallback callback, 
   saving->path = g_strdup (path);
   g_queue_push_tail (&self->saves, saving);
   if (g_queue_get_length (&self->saves) == 1)
-    start_save (self);
+    ct_session_start_save (self);
 }
 
 /**
@@ -282,6 +154,17 @@ ct_session_wait_saved (CtSession *self, CtSessionCallback callback, gpointer use
   saving = saving_new (self, callback, user_data);
   saving->only_wait = TRUE;
   g_queue_push_tail (&self->saves, saving);
+}
+
+/**
+ * ct_session_get_save_warning:
+ *
+ * Returns: (transfer none) (nullable): what is to be told about the save that ended last
+ */
+const char *
+ct_session_get_save_warning (CtSession *self)
+{
+  return self->save_warning;
 }
 
 /**
@@ -334,7 +217,7 @@ check_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Check *check = data;
 
-  return ct_check_run (check->snapshot, &check_options, NULL, cancellable, error);
+  return ct_check_run (check->snapshot, &ct_session_check_options, NULL, cancellable, error);
 }
 
 static void

@@ -3,14 +3,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the files of CtSession share: ct-session.c is the object, ct-session-images.c the
- * current image, ct-session-files.c opens, saves and checks.
+ * current image, ct-session-open.c opens and lets go, ct-session-files.c saves and checks,
+ * ct-session-others.c knows how the document stands with other programs.
  */
 #pragma once
 
 #include "ct-bitset.h"
+#include "ct-check.h"
 #include "ct-session.h"
 
 G_BEGIN_DECLS
+
+typedef struct _CtSessionOpening CtSessionOpening;
 
 struct _CtSession
 {
@@ -19,7 +23,16 @@ struct _CtSession
   CtImageList *images;
   CtPictureLoader *loader;
   CtFindings *findings;
-  GCancellable *open_cancellable;
+  CtSessionOpening *opening;      /* the one that is under way */
+  CtSessionOpening *next_opening; /* waits for its end */
+  gboolean reopening;             /* journal and lock are away from the document meanwhile */
+  gboolean taken_over;
+  gboolean unkept; /* it had a journal, and could not get it back */
+  gboolean put_aside;
+  gboolean comparing; /* what is on disk with what was read or written */
+  gboolean compared;
+  CtLockOwner owner; /* since it was taken over */
+  char *save_warning;
   GCancellable *check_cancellable;
   guint check_source;
   GQueue saves;
@@ -28,6 +41,13 @@ struct _CtSession
 
 void ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, CtFindings *findings);
 void ct_session_take_findings (CtSession *self, CtFindings *findings);
+void ct_session_release_document (CtSession *self, CtDocument *document);
+void ct_session_give_up_opening (CtSession *self);
+void ct_session_ask_choice (CtSession *self, const CtRecovery *recovery);
+void ct_session_tell_beside (CtSession *self, const char *path);
+void ct_session_notify_editable (CtSession *self);
+void ct_session_start_save (CtSession *self);
+extern const CtCheckOptions ct_session_check_options;
 void ct_session_load_picture (CtSession *self);
 CtBitset *ct_session_find_problems (CtFindings *findings, CtDataset *dataset);
 void ct_session_notify_modified (CtSession *self);

@@ -18,6 +18,7 @@ enum
   PROP_IMAGE,
   PROP_MODIFIED,
   PROP_FINDINGS,
+  PROP_EDITABLE,
   N_PROPS
 };
 
@@ -25,6 +26,8 @@ enum
 {
   CHANGED,
   PICTURE_CHANGED,
+  CHOICE_NEEDED,
+  BESIDE,
   N_SIGNALS
 };
 
@@ -84,19 +87,29 @@ history_changed_cb (CtSession *self, const CtChange *change)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
 }
 
+/* A save that is under way needs the journal; it lets go of the document when it ends. */
+static void
+drop_document (CtSession *self)
+{
+  gboolean is_saving = ct_session_is_saving (self);
+
+  ct_session_drop_saves (self);
+  if (self->document == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (ct_document_get_history (self->document), self);
+  if (!is_saving)
+    ct_session_release_document (self, self->document);
+  g_clear_object (&self->document);
+  self->taken_over = self->unkept = self->put_aside = self->comparing = self->compared = FALSE;
+}
+
 static void
 ct_session_dispose (GObject *object)
 {
   CtSession *self = CT_SESSION (object);
 
-  if (self->open_cancellable != NULL)
-    g_cancellable_cancel (self->open_cancellable);
-  g_clear_object (&self->open_cancellable);
   ct_session_stop_check (self);
-  ct_session_drop_saves (self);
-  if (self->document != NULL)
-    g_signal_handlers_disconnect_by_data (ct_document_get_history (self->document), self);
-  g_clear_object (&self->document);
+  drop_document (self);
   if (self->images != NULL)
     g_signal_handlers_disconnect_by_data (self->images, self);
   g_clear_object (&self->images);
@@ -106,6 +119,8 @@ ct_session_dispose (GObject *object)
     ct_picture_loader_clear (self->loader);
   g_clear_object (&self->loader);
   g_clear_pointer (&self->findings, ct_findings_unref);
+  g_clear_pointer (&self->save_warning, g_free);
+  ct_lock_owner_clear (&self->owner);
   G_OBJECT_CLASS (ct_session_parent_class)->dispose (object);
 }
 
@@ -128,10 +143,49 @@ ct_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_FINDINGS:
       g_value_set_pointer (value, self->findings);
       break;
+    case PROP_EDITABLE:
+      g_value_set_boolean (value, ct_session_is_editable (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
     }
+}
+
+static void
+add_opening_signals (CtSessionClass *klass)
+{
+  /**
+   * CtSession::choice-needed:
+   * @recovery: (type CtRecovery): what was found
+   *
+   * The file that is being opened was changed by somebody else, and there is work in its journal.
+   * ct_session_choose() must follow; without a handler the file is not opened.
+   */
+  signals[CHOICE_NEEDED] = g_signal_new ("choice-needed",
+                                         G_TYPE_FROM_CLASS (klass),
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         1,
+                                         G_TYPE_POINTER);
+  /**
+   * CtSession::beside:
+   * @path: of a second file that is to be seen as well
+   */
+  signals[BESIDE] = g_signal_new ("beside",
+                                  G_TYPE_FROM_CLASS (klass),
+                                  G_SIGNAL_RUN_LAST,
+                                  0,
+                                  NULL,
+                                  NULL,
+                                  NULL,
+                                  G_TYPE_NONE,
+                                  1,
+                                  G_TYPE_STRING);
 }
 
 static void
@@ -167,6 +221,12 @@ ct_session_class_init (CtSessionClass *klass)
    * The #CtFindings of the checker, or %NULL.
    */
   properties[PROP_FINDINGS] = g_param_spec_pointer ("findings", NULL, NULL, flags);
+  /**
+   * CtSession:editable:
+   *
+   * Whether verbs are allowed now.
+   */
+  properties[PROP_EDITABLE] = g_param_spec_boolean ("editable", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -197,6 +257,7 @@ ct_session_class_init (CtSessionClass *klass)
                                            NULL,
                                            G_TYPE_NONE,
                                            0);
+  add_opening_signals (klass);
 }
 
 static void
@@ -228,10 +289,7 @@ ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, C
   CtDataset *dataset = document != NULL ? ct_document_get_dataset (document) : NULL;
 
   ct_session_stop_check (self);
-  ct_session_drop_saves (self);
-  if (self->document != NULL)
-    g_signal_handlers_disconnect_by_data (ct_document_get_history (self->document), self);
-  g_clear_object (&self->document);
+  drop_document (self);
   self->document = document;
   if (document != NULL)
     g_signal_connect_swapped (ct_document_get_history (document), "changed", G_CALLBACK (history_changed_cb), self);
@@ -243,6 +301,7 @@ ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, C
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DOCUMENT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDITABLE]);
   ct_session_take_findings (self, findings);
   if (rows != NULL && rows->len > 0)
     ct_session_set_image (self, g_array_index (rows, guint32, 0));
@@ -265,14 +324,36 @@ ct_session_notify_modified (CtSession *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
 }
 
+void
+ct_session_notify_editable (CtSession *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDITABLE]);
+}
+
+void
+ct_session_ask_choice (CtSession *self, const CtRecovery *recovery)
+{
+  if (g_signal_has_handler_pending (self, signals[CHOICE_NEEDED], 0, TRUE))
+    g_signal_emit (self, signals[CHOICE_NEEDED], 0, recovery);
+  else
+    ct_session_choose (self, CT_SESSION_NEITHER);
+}
+
+void
+ct_session_tell_beside (CtSession *self, const char *path)
+{
+  g_signal_emit (self, signals[BESIDE], 0, path);
+}
+
 /**
  * ct_session_close:
  *
- * Lets go of the document, saved or not.
+ * Lets go of the document, saved or not. Its journal is closed in a job, which a GApplication waits for.
  */
 void
 ct_session_close (CtSession *self)
 {
+  ct_session_give_up_opening (self);
   ct_session_take_document (self, NULL, NULL, NULL);
 }
 
@@ -328,7 +409,8 @@ ct_session_get_read_only_reason (CtSession *self)
 gboolean
 ct_session_is_editable (CtSession *self)
 {
-  return self->document != NULL && ct_session_get_read_only_reason (self) == NULL;
+  return self->document != NULL && ct_session_get_read_only_reason (self) == NULL && !self->reopening
+         && !ct_session_is_locked (self);
 }
 
 /**

@@ -23,6 +23,38 @@ G_DECLARE_FINAL_TYPE (CtSession, ct_session, CT, SESSION, GObject)
  */
 typedef void (*CtSessionCallback) (CtSession *self, const GError *error, gpointer user_data);
 
+/**
+ * CtSessionChoice:
+ * @CT_SESSION_ASK: nobody has chosen yet
+ * @CT_SESSION_NEITHER: do not open
+ * @CT_SESSION_FILE: the file as it is now; the work is put aside
+ * @CT_SESSION_WORK: what was done, which the next save puts in the file's place
+ * @CT_SESSION_BOTH: the file, and the work as another file beside it
+ *
+ * What to open when somebody else has changed a file in which there is work that was not saved.
+ */
+typedef enum
+{
+  CT_SESSION_ASK,
+  CT_SESSION_NEITHER,
+  CT_SESSION_FILE,
+  CT_SESSION_WORK,
+  CT_SESSION_BOTH,
+} CtSessionChoice;
+
+/**
+ * CtSessionOptions:
+ * @dialect: overrules what the file says about itself
+ * @take_over: take the document from whoever is editing it
+ * @choice: if there has to be one
+ */
+typedef struct
+{
+  CtCocoDialectChoice dialect;
+  gboolean take_over;
+  CtSessionChoice choice;
+} CtSessionOptions;
+
 CtSession *ct_session_new (void);
 void ct_session_open (CtSession *self,
                       const char *path,
@@ -31,15 +63,30 @@ void ct_session_open (CtSession *self,
                       GCancellable *cancellable,
                       CtSessionCallback callback,
                       gpointer user_data);
+void ct_session_open_with (CtSession *self,
+                           const char *path,
+                           const CtSessionOptions *options,
+                           CtProgress *progress,
+                           GCancellable *cancellable,
+                           CtSessionCallback callback,
+                           gpointer user_data);
+void ct_session_choose (CtSession *self, CtSessionChoice choice);
 void ct_session_save (CtSession *self, const char *path, CtSessionCallback callback, gpointer user_data);
 void ct_session_wait_saved (CtSession *self, CtSessionCallback callback, gpointer user_data);
+const char *ct_session_get_save_warning (CtSession *self);
 void ct_session_close (CtSession *self);
+void ct_session_discard (CtSession *self);
 
 CtDocument *ct_session_get_document (CtSession *self);
 CtDataset *ct_session_get_dataset (CtSession *self);
 CtHistory *ct_session_get_history (CtSession *self);
 const char *ct_session_get_read_only_reason (CtSession *self);
 gboolean ct_session_is_editable (CtSession *self);
+gboolean ct_session_is_locked (CtSession *self);
+const CtLockOwner *ct_session_get_owner (CtSession *self);
+gboolean ct_session_is_kept (CtSession *self);
+CtOutside ct_session_look_outside (CtSession *self);
+void ct_session_accept_outside (CtSession *self);
 gboolean ct_session_is_modified (CtSession *self);
 gboolean ct_session_is_saving (CtSession *self);
 CtFindings *ct_session_get_findings (CtSession *self);

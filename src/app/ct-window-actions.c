@@ -9,6 +9,7 @@
 
 #include "ct-dialogs.h"
 #include "ct-publish-dialog.h"
+#include "ct-statistics-view.h"
 
 static char *
 dup_folder (CtWindow *self)
@@ -140,6 +141,14 @@ publish_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
   CtPublishDialog *dialog = ct_publish_dialog_new (GTK_WINDOW (self), self->session, self->destination);
 
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+statistics_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CtWindow *self = user_data;
+
+  ct_statistics_view_open (GTK_WINDOW (self), ct_session_get_dataset (self->session));
 }
 
 static void
@@ -302,6 +311,7 @@ static const GActionEntry entries[] = {
   { "undo", undo_activated },
   { "redo", redo_activated },
   { "publish", publish_activated },
+  { "statistics", statistics_activated },
   { "next-image", next_image_activated },
   { "previous-image", previous_image_activated },
   { "next-unreviewed", next_unreviewed_activated },
@@ -349,11 +359,11 @@ show_undo (CtWindow *self, const char *undo_label, const char *redo_label)
   g_autofree char *redo = NULL;
 
   /* Translators: %s is what was done, such as "Move Box" */
-  undo = undo_label != NULL ? g_strdup_printf (_ ("Undo %s (Ctrl+Z)"), undo_label) : g_strdup (_ ("Undo"));
+  undo = undo_label != NULL ? g_strdup_printf (_ ("Undo %s"), undo_label) : g_strdup (_ ("Undo"));
   /* Translators: %s is what was done, such as "Move Box" */
-  redo = redo_label != NULL ? g_strdup_printf (_ ("Redo %s (Shift+Ctrl+Z)"), redo_label) : g_strdup (_ ("Redo"));
-  gtk_widget_set_tooltip_text (self->undo, undo);
-  gtk_widget_set_tooltip_text (self->redo, redo);
+  redo = redo_label != NULL ? g_strdup_printf (_ ("Redo %s"), redo_label) : g_strdup (_ ("Redo"));
+  ct_window_set_tooltip (self, self->undo, undo, "undo");
+  ct_window_set_tooltip (self, self->redo, redo, "redo");
 }
 
 /* Which actions are possible now. Called whenever document, image, selection or history change. */
@@ -364,6 +374,7 @@ ct_window_update_actions (CtWindow *self)
                                                "save",
                                                "save-as",
                                                "publish",
+                                               "statistics",
                                                "zoom-in",
                                                "zoom-out",
                                                "zoom-fit",

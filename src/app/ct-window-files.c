@@ -21,6 +21,8 @@ typedef struct
   CtWindowNext next;
   char *path;
   gboolean quietly;
+  gboolean is_elsewhere;
+  gboolean was_locked;
 } Leave;
 
 static Leave *
@@ -45,26 +47,51 @@ leave_free (Leave *leave)
 }
 
 static void
-saved_cb (CtSession *session, const GError *error, gpointer user_data)
-{
-  Leave *leave = user_data;
-
-  if (error != NULL)
-    ct_dialogs_show_error (GTK_WINDOW (leave->window), _ ("The File Could Not Be Saved"), error->message);
-  else if (leave->next != NULL)
-    leave->next (leave->window, leave->path);
-  else if (!leave->quietly)
-    ct_window_toast (leave->window, _ ("Saved"));
-  leave_free (leave);
-}
-
-static void
-discard (gpointer user_data)
+go_on (gpointer user_data)
 {
   Leave *leave = user_data;
 
   leave->next (leave->window, leave->path);
   leave_free (leave);
+}
+
+static void
+show_save_error (CtWindow *self, const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    ct_dialogs_show_error (GTK_WINDOW (self), _ ("The File Could Not Be Saved"), error->message);
+}
+
+/* A document that could not be kept at its old place can at its new one. */
+static void
+saved_cb (CtSession *session, const GError *error, gpointer user_data)
+{
+  Leave *leave = user_data;
+  CtWindow *self = leave->window;
+
+  if (!leave->is_elsewhere || error == NULL)
+    ct_window_note_saved (self, error);
+  if (error != NULL && !leave->quietly && leave->next == NULL && !leave->is_elsewhere
+      && self->outside == CT_OUTSIDE_CHANGED)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "choose-version", NULL);
+  else if (error != NULL && !leave->quietly)
+    show_save_error (self, error);
+  else if (error == NULL && leave->next != NULL)
+    leave->next (self, leave->path);
+  else if (error == NULL && !leave->quietly)
+    ct_window_toast (self, _ ("Saved"));
+  if (error == NULL && leave->next == NULL && leave->was_locked)
+    ct_window_reopen (self, FALSE, CT_SESSION_ASK);
+  leave_free (leave);
+}
+
+static void
+save_and_leave (Leave *leave, const char *path, CtSessionCallback callback)
+{
+  leave->is_elsewhere = path != NULL;
+  if (path == NULL)
+    ct_autosave_begin (leave->window->autosave);
+  ct_session_save (leave->window->session, path, callback, leave);
 }
 
 /* Leaving may destroy the window and with it the dialog that is still answering, so it waits for its end. */
@@ -74,30 +101,90 @@ answer_cb (CtSaveAnswer answer, gpointer user_data)
   Leave *leave = user_data;
 
   if (answer == CT_SAVE_ANSWER_SAVE)
-    ct_session_save (leave->window->session, NULL, saved_cb, leave);
+    save_and_leave (leave, NULL, saved_cb);
   else if (answer == CT_SAVE_ANSWER_DISCARD)
-    g_idle_add_once (discard, leave);
+    {
+      ct_session_discard (leave->window->session);
+      g_idle_add_once (go_on, leave);
+    }
   else
     leave_free (leave);
 }
 
-/* Saving is over, if there was any; what is still changed now needs an answer. */
+static void
+version_cb (CtSessionChoice choice, gpointer user_data)
+{
+  Leave *leave = user_data;
+  CtSession *session = leave->window->session;
+  g_autofree char *beside = NULL;
+
+  switch (choice)
+    {
+    case CT_SESSION_FILE:
+      ct_session_discard (session);
+      go_on (leave);
+      break;
+    case CT_SESSION_WORK:
+      ct_session_accept_outside (session);
+      save_and_leave (leave, NULL, saved_cb);
+      break;
+    case CT_SESSION_BOTH:
+      beside = ct_document_dup_path_beside (ct_session_get_document (session));
+      save_and_leave (leave, beside, saved_cb);
+      break;
+    case CT_SESSION_ASK:
+    case CT_SESSION_NEITHER:
+    default:
+      leave_free (leave);
+      break;
+    }
+}
+
+/* @problem: (nullable): why saving failed */
+static void
+ask (Leave *leave, const char *problem)
+{
+  CtWindow *self = leave->window;
+  g_autofree char *title = ct_document_dup_title (ct_session_get_document (self->session));
+
+  gtk_window_present (GTK_WINDOW (self));
+  if (self->outside == CT_OUTSIDE_CHANGED)
+    ct_window_ask_outside (self, version_cb, leave);
+  else
+    ct_dialogs_ask_save (GTK_WINDOW (self), title, problem, answer_cb, leave);
+}
+
+static void
+autosaved_cb (CtSession *session, const GError *error, gpointer user_data)
+{
+  Leave *leave = user_data;
+
+  ct_window_note_saved (leave->window, error);
+  if (error == NULL)
+    go_on (leave);
+  else if (ct_session_get_document (session) != NULL)
+    ask (leave, error->message);
+  else
+    leave_free (leave);
+}
+
+/* Saving is over, if there was any; what is still changed now is saved or needs an answer. */
 static void
 saves_ended_cb (CtSession *session, const GError *error, gpointer user_data)
 {
   Leave *leave = user_data;
   CtWindow *self = leave->window;
-  g_autofree char *title = NULL;
 
   if (!ct_session_is_modified (session))
     {
-      leave->next (self, leave->path);
-      leave_free (leave);
+      go_on (leave);
       return;
     }
-  title = ct_document_dup_title (ct_session_get_document (session));
-  gtk_window_present (GTK_WINDOW (self));
-  ct_dialogs_ask_save (GTK_WINDOW (self), title, answer_cb, leave);
+  ct_window_look_outside (self);
+  if (ct_window_saves_on_leaving (self))
+    save_and_leave (leave, NULL, autosaved_cb);
+  else
+    ask (leave, self->save_problem);
 }
 
 /*
@@ -123,7 +210,8 @@ ct_window_save (CtWindow *self, const char *path, gboolean quietly)
   Leave *leave = leave_new (self, NULL, NULL);
 
   leave->quietly = quietly;
-  ct_session_save (self->session, path, saved_cb, leave);
+  leave->was_locked = path != NULL && (ct_session_is_locked (self->session) || !ct_session_is_kept (self->session));
+  save_and_leave (leave, path, saved_cb);
 }
 
 static gboolean
@@ -161,20 +249,23 @@ ct_window_cancel_open (CtWindow *self)
 {
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
+  ct_session_choose (self->session, CT_SESSION_NEITHER);
   end_loading (self);
   g_clear_pointer (&self->open_path, g_free);
   g_clear_pointer (&self->open_image, g_free);
 }
 
-static void start_open (CtWindow *self, CtCocoDialectChoice dialect);
+static void start_open (CtWindow *self, const CtSessionOptions *options);
 
 static void
 dialect_cb (CtCocoDialectChoice dialect, gpointer user_data)
 {
   g_autoptr (CtWindow) self = user_data;
 
+  const CtSessionOptions options = { dialect, FALSE, CT_SESSION_ASK };
+
   if (dialect != CT_DIALECT_AUTO && self->open_path != NULL && !ct_session_is_modified (self->session))
-    start_open (self, dialect);
+    start_open (self, &options);
 }
 
 /* What people do first in a fresh set is to say what they are looking for. */
@@ -229,11 +320,14 @@ opened_cb (CtSession *session, const GError *error, gpointer user_data)
   if (error != NULL)
     show_problem (self, error);
   else
-    offer_first_steps (self);
+    {
+      ct_window_tell_recovery (self);
+      offer_first_steps (self);
+    }
 }
 
 static void
-start_open (CtWindow *self, CtCocoDialectChoice dialect)
+start_open (CtWindow *self, const CtSessionOptions *options)
 {
   g_autofree char *name = g_path_get_basename (self->open_path);
   g_autofree char *title = g_strdup_printf (_ ("Opening “%s”"), name);
@@ -248,18 +342,21 @@ start_open (CtWindow *self, CtCocoDialectChoice dialect)
   gtk_label_set_text (self->loading_text, "");
   gtk_progress_bar_set_fraction (self->loading_bar, 0);
   self->loading_source = g_timeout_add (LOADING_DELAY_MS, show_loading, self);
-  ct_session_open (self->session,
-                   self->open_path,
-                   dialect,
-                   self->progress,
-                   self->cancellable,
-                   opened_cb,
-                   g_object_ref (self));
+  self->open_dialect = options->dialect;
+  ct_session_open_with (self->session,
+                        self->open_path,
+                        options,
+                        self->progress,
+                        self->cancellable,
+                        opened_cb,
+                        g_object_ref (self));
 }
 
 static void
 go_open (CtWindow *self, const char *path)
 {
+  const CtSessionOptions options = { CT_DIALECT_AUTO, FALSE, CT_SESSION_ASK };
+
   g_clear_pointer (&self->open_image, g_free);
   g_clear_pointer (&self->open_path, g_free);
   if (ct_image_name_is_picture (path) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
@@ -269,7 +366,24 @@ go_open (CtWindow *self, const char *path)
     }
   else
     self->open_path = g_strdup (path);
-  start_open (self, CT_DIALECT_AUTO);
+  start_open (self, &options);
+}
+
+/* Opens what is open once more, at the same image. */
+void
+ct_window_reopen (CtWindow *self, gboolean take_over, CtSessionChoice choice)
+{
+  CtDocument *document = ct_session_get_document (self->session);
+  guint32 image = ct_session_get_image (self->session);
+  const CtSessionOptions options = { self->open_dialect, take_over, choice };
+
+  g_free (self->open_image);
+  self->open_image =
+      image != CT_NO_ROW ? g_strdup (ct_dataset_get_file_name (ct_document_get_dataset (document), image)) : NULL;
+  g_free (self->open_path);
+  self->open_path = ct_document_is_new (document) ? g_path_get_dirname (ct_document_get_path (document))
+                                                  : g_strdup (ct_document_get_path (document));
+  start_open (self, &options);
 }
 
 /**

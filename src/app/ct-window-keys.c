@@ -2,131 +2,275 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Keys without Ctrl, and those that a text entry has its own meaning for. They are handled
- * on the way up from the widget with the focus, so an entry takes what it wants first; but
- * before a list takes Space and the like for itself.
+ * The keys of the keymap in one window, apart from those that the application has as
+ * accelerators. They are handled on the way up from the widget with the focus, so an entry takes
+ * what it wants first; but on the way down before a list takes Space and the like for itself, and
+ * before the canvas takes keys that mean something else now.
  */
 #include "ct-window-private.h"
 
 #include <string.h>
 
+#include "ct-shortcut-keys.h"
+
+#define KEYS "ct-window-keys"
+
 /**
- * Key:
- * @keys: as gtk_shortcut_trigger_parse_string() reads them
- * @wakes: means the same while a text is typed
+ * Keys:
+ * @up: sees keys that nobody has used
+ * @down: sees keys before lists and the canvas
  */
 typedef struct
 {
-  const char *keys;
-  const char *action;
-  const char *parameter;
-  gboolean wakes;
-} Key;
+  CtKeymap *keymap;
+  GtkEventController *up;
+  GtkEventController *down;
+} Keys;
 
-static const Key keys[] = {
-  { "d", "win.next-image", NULL },
-  { "Page_Down|KP_Page_Down", "win.next-image", NULL, TRUE },
-  { "a", "win.previous-image", NULL },
-  { "Page_Up|KP_Page_Up", "win.previous-image", NULL, TRUE },
-  { "n", "win.next-unreviewed", NULL },
-  { "<Shift>n", "win.previous-unreviewed", NULL },
-  { "space", "win.accept", NULL },
-  { "<Shift>space", "win.unmark", NULL },
-  { "w|b", "win.draw", NULL },
-  { "e", "win.draw-extreme", NULL },
-  { "<Shift>b|Insert|KP_Insert", "win.add-box", NULL },
-  { "slash|KP_Divide|Return|KP_Enter", "win.find-category", NULL },
-  { "<Alt>Return|<Alt>KP_Enter", "win.edit-numbers", NULL },
-  { "l", "win.lock", NULL },
-  { "<Shift>l", "win.unlock-all", NULL },
-  { "<Shift>h", "win.show-boxes", NULL },
-  { "<Control>h", "win.hide", NULL },
-  { "<Shift><Control>h", "win.hide-others", NULL },
-  { "<Alt>h", "win.show-all", NULL },
-  { "<Control>c", "win.copy", NULL },
-  { "<Control>x", "win.cut", NULL },
-  { "<Control>v", "win.paste", NULL },
-  { "<Shift><Control>v", "win.paste-previous", NULL },
-  { "<Control>d", "win.duplicate", NULL },
-  { "t", "win.show-names", NULL },
-  { "f", "win.zoom-fit", NULL },
-  { "g", "win.adjust-view", NULL },
-  { "z", "win.zoom-selection", NULL },
-  { "plus|KP_Add", "win.zoom-in", NULL },
-  { "minus|KP_Subtract", "win.zoom-out", NULL },
-  { "Delete|KP_Delete|BackSpace", "win.delete", NULL },
-  { "<Control>a", "win.select-all", NULL },
-  { "<Control>z", "win.undo", NULL },
-  { "<Shift><Control>z|<Control>y", "win.redo", NULL },
-  { "Escape", "win.focus-canvas", NULL, TRUE },
-  { "1|KP_1", "win.category", "1" },
-  { "2|KP_2", "win.category", "2" },
-  { "3|KP_3", "win.category", "3" },
-  { "4|KP_4", "win.category", "4" },
-  { "5|KP_5", "win.category", "5" },
-  { "6|KP_6", "win.category", "6" },
-  { "7|KP_7", "win.category", "7" },
-  { "8|KP_8", "win.category", "8" },
-  { "9|KP_9", "win.category", "9" },
-  { "0|KP_0", "win.category", "0" },
+/* What the canvas does by itself, which has to be stopped where the keymap says otherwise. */
+static const struct
+{
+  const char *key;
+  const char *command;
+} canvas_keys[] = {
+  { "w", "draw" },
+  { "b", "draw" },
+  { "e", "draw-extreme" },
+  { "f", "zoom-fit" },
+  { "<Control>0", "zoom-fit" },
+  { "<Control>1", "zoom-100" },
+  { "<Control>2", "zoom-200" },
+  { "z", "zoom-selection" },
+  { "plus", "zoom-in" },
+  { "equal", "zoom-in" },
+  { "<Control>plus", "zoom-in" },
+  { "<Control>equal", "zoom-in" },
+  { "<Alt>plus", "zoom-in" },
+  { "<Alt>equal", "zoom-in" },
+  { "minus", "zoom-out" },
+  { "<Control>minus", "zoom-out" },
+  { "<Shift>h", "show-boxes" },
+  { "t", "show-names" },
+  { "Delete", "delete" },
+  { "BackSpace", "delete" },
 };
 
 /* What lists would use up. */
-static const Key list_keys[] = {
-  { "space", "win.accept", NULL },
-  { "<Shift>space", "win.unmark", NULL },
-  { "Page_Down|KP_Page_Down", "win.next-image", NULL },
-  { "Page_Up|KP_Page_Up", "win.previous-image", NULL },
-};
-
-/* What is pressed while a text is typed is meant for the text, even when the text has no use for it. */
-static gboolean
-key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  const Key *key = user_data;
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (widget), key->action + strlen ("win."));
-
-  if (GTK_IS_TEXT (focus) && !key->wakes)
-    return FALSE;
-  return g_action_get_enabled (action) && gtk_widget_activate_action_variant (widget, key->action, arguments);
-}
+static const char *const list_keys[] = { "space", "<Shift>space", "Page_Up", "Page_Down", NULL };
 
 static void
-add_key (GtkEventController *controller, const Key *key, GtkShortcutAction *action)
+keys_free (gpointer data)
 {
-  GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (key->keys), action);
+  Keys *keys = data;
 
-  if (key->parameter != NULL)
-    gtk_shortcut_set_arguments (shortcut, g_variant_new_string (key->parameter));
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+  ct_keymap_free (keys->keymap);
+  g_free (keys);
+}
+
+static CtKeymap *
+keymap_of (CtWindow *self)
+{
+  Keys *keys = g_object_get_data (G_OBJECT (self), KEYS);
+
+  return keys != NULL ? keys->keymap : NULL;
+}
+
+/* What the table names must be there; of the application only where there is one. */
+static gboolean
+has_action (CtWindow *self, guint command)
+{
+  const char *action = ct_command_get (command)->action;
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  const GVariantType *type = NULL;
+  GApplication *application = g_application_get_default ();
+  GActionGroup *group = G_ACTION_GROUP (self);
+
+  if (action == NULL || (g_str_has_prefix (action, "app.") && application == NULL))
+    return TRUE;
+  if (g_str_has_prefix (action, "app."))
+    group = G_ACTION_GROUP (application);
+  return g_action_parse_detailed_name (action, &name, &target, NULL)
+         && g_action_group_query_action (group, strchr (name, '.') + 1, NULL, &type, NULL, NULL, NULL)
+         && (type == NULL) == (target == NULL) && (type == NULL || g_variant_is_of_type (target, type));
 }
 
 static gboolean
-list_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+run (CtWindow *self, guint command)
 {
-  const Key *key = user_data;
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  GActionGroup *group;
+
+  if (!g_action_parse_detailed_name (ct_command_get (command)->action, &name, &target, NULL))
+    g_return_val_if_reached (FALSE);
+  group = g_str_has_prefix (name, "app.") ? G_ACTION_GROUP (g_application_get_default ()) : G_ACTION_GROUP (self);
+  if (group == NULL || !g_action_group_get_action_enabled (group, strchr (name, '.') + 1))
+    return FALSE;
+  return gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
+}
+
+/* Of all commands that have the key the one that is possible now. */
+static gboolean
+run_key (CtWindow *self, const char *key)
+{
+  for (guint i = 0; i < ct_command_count (); i++)
+    if (ct_command_get (i)->action != NULL && ct_keymap_has_key (keymap_of (self), i, key) && run (self, i))
+      return TRUE;
+  return FALSE;
+}
+
+/* What is pressed while a text is typed is meant for the text, even when the text has no use for it;
+ * but no text is so long that it is leafed through. */
+static gboolean
+up_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  const char *key = g_variant_get_string (arguments, NULL);
+
+  if (GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (widget))) && !g_str_equal (key, "Page_Up")
+      && !g_str_equal (key, "Page_Down"))
+    return FALSE;
+  return run_key (CT_WINDOW (widget), key);
+}
+
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (widget), "focus-canvas")
+         && gtk_widget_activate_action (widget, "win.focus-canvas", NULL);
+}
+
+static gboolean
+list_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
 
   /* A button in a row has a use for Space itself. */
   return focus != NULL && !GTK_IS_BUTTON (focus) && gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_VIEW) != NULL
-         && gtk_widget_activate_action (widget, key->action, NULL);
+         && run_key (CT_WINDOW (widget), g_variant_get_string (arguments, NULL));
 }
 
-/* Installs the keys of the window. */
+static gboolean
+canvas_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  if (!CT_IS_CANVAS (gtk_window_get_focus (GTK_WINDOW (widget))))
+    return FALSE;
+  run_key (CT_WINDOW (widget), g_variant_get_string (arguments, NULL));
+  return TRUE;
+}
+
+static void
+add_key (GtkEventController *controller, const char *key, GtkShortcutFunc callback)
+{
+  GtkShortcutTrigger *trigger = ct_shortcut_trigger_new (key);
+  GtkShortcut *shortcut;
+
+  if (trigger == NULL)
+    return;
+  shortcut = gtk_shortcut_new (trigger, gtk_callback_action_new (callback, NULL, NULL));
+  gtk_shortcut_set_arguments (shortcut, g_variant_new_string (key));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+}
+
+static void
+remove_keys (GtkEventController *controller)
+{
+  GListModel *model = G_LIST_MODEL (controller);
+
+  while (g_list_model_get_n_items (model) > 0)
+    {
+      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (model, 0);
+
+      gtk_shortcut_controller_remove_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    }
+}
+
+static void
+add_commands (Keys *keys)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < ct_command_count (); i++)
+    {
+      const char *const *key = ct_keymap_get_keys (keys->keymap, i);
+
+      for (; ct_command_get (i)->action != NULL && *key != NULL; key++)
+        {
+          if (ct_shortcut_is_wide (i, *key) || !g_hash_table_add (known, (gpointer) *key))
+            continue;
+          add_key (keys->up, *key, up_cb);
+          if (g_strv_contains (list_keys, *key))
+            add_key (keys->down, *key, list_cb);
+        }
+    }
+  add_key (keys->up, "Escape", escape_cb);
+  for (guint i = 0; i < G_N_ELEMENTS (canvas_keys); i++)
+    if (!ct_keymap_has_key (keys->keymap, ct_command_find (canvas_keys[i].command), canvas_keys[i].key))
+      add_key (keys->down, canvas_keys[i].key, canvas_cb);
+}
+
+/**
+ * ct_window_set_tooltip:
+ * @text: what the button does
+ * @command: id of the command that does the same
+ *
+ * The tooltip tells the key in force as well.
+ */
+void
+ct_window_set_tooltip (CtWindow *self, GtkWidget *button, const char *text, const char *command)
+{
+  CtKeymap *keymap = keymap_of (self);
+  const char *key = keymap != NULL ? ct_keymap_get_keys (keymap, ct_command_find (command))[0] : NULL;
+  g_autofree char *label = key != NULL ? ct_shortcut_dup_label (key) : NULL;
+  g_autofree char *tooltip = NULL;
+
+  /* Translators: what a button does, and in parentheses the key that does the same */
+  tooltip = label != NULL ? g_strdup_printf (_ ("%s (%s)"), text, label) : g_strdup (text);
+  gtk_widget_set_tooltip_text (button, tooltip);
+}
+
+static void
+keymap_cb (CtWindow *self)
+{
+  Keys *keys = g_object_get_data (G_OBJECT (self), KEYS);
+  g_autofree char *text = g_settings_get_string (self->settings, "keymap");
+
+  ct_keymap_free (keys->keymap);
+  keys->keymap = ct_keymap_parse (text);
+  remove_keys (keys->up);
+  remove_keys (keys->down);
+  add_commands (keys);
+  ct_window_set_tooltip (self,
+                         gtk_widget_get_last_child (self->edit_box),
+                         _ ("Always Draw, Even Inside a Box"),
+                         "draw");
+  ct_window_update_actions (self);
+}
+
+/* The canvas knows how long Space was held; what a tap means stands in the keymap. */
+static void
+tap_space_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  run_key (user_data, g_variant_get_boolean (parameter) ? "<Shift>space" : "space");
+}
+
+/* Installs the keys of the window, and keeps them as the settings say. */
 void
 ct_window_add_keys (CtWindow *self)
 {
-  GtkEventController *up = gtk_shortcut_controller_new ();
-  GtkEventController *down = gtk_shortcut_controller_new ();
+  static const GActionEntry entries[] = { { "tap-space", tap_space_activated, "b" } };
+  Keys *keys = g_new0 (Keys, 1);
 
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    g_return_if_fail (g_action_map_lookup_action (G_ACTION_MAP (self), keys[i].action + strlen ("win.")) != NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    add_key (up, &keys[i], gtk_callback_action_new (key_cb, (gpointer) &keys[i], NULL));
-  for (guint i = 0; i < G_N_ELEMENTS (list_keys); i++)
-    add_key (down, &list_keys[i], gtk_callback_action_new (list_key_cb, (gpointer) &list_keys[i], NULL));
-  gtk_event_controller_set_propagation_phase (down, GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (GTK_WIDGET (self), up);
-  gtk_widget_add_controller (GTK_WIDGET (self), down);
+  for (guint i = 0; i < ct_command_count (); i++)
+    g_return_if_fail (has_action (self, i));
+  keys->keymap = ct_keymap_new ();
+  keys->up = gtk_shortcut_controller_new ();
+  keys->down = gtk_shortcut_controller_new ();
+  gtk_event_controller_set_propagation_phase (keys->down, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys->up);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys->down);
+  g_object_set_data_full (G_OBJECT (self), KEYS, keys, keys_free);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (self->settings, "changed::keymap", G_CALLBACK (keymap_cb), self, G_CONNECT_SWAPPED);
+  keymap_cb (self);
 }

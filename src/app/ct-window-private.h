@@ -7,6 +7,9 @@
  *   ct-window-actions.c  the actions, and which of them are possible now
  *   ct-window-edit.c     the actions over boxes, and the clipboard
  *   ct-window-files.c    opening, saving, leaving, and how that is shown
+ *   ct-window-autosave.c when to save without being asked
+ *   ct-window-recovery.c what the journal had, and what other programs do
+ *   ct-window-banner.c   what is the matter with the document as a whole
  *   ct-window-keys.c     keys that sleep while text is typed
  *   ct-window-dnd.c      files dropped on the window
  * The panels and the canvas belong to CtWorkspace.
@@ -15,6 +18,8 @@
 
 #include "ct-window.h"
 
+#include "ct-autosave.h"
+#include "ct-dialogs.h"
 #include "ct-workspace.h"
 
 G_BEGIN_DECLS
@@ -36,6 +41,10 @@ struct _CtWindow
   CtDataset *clip;
   GdkContentProvider *clip_content;
   AdwToast *toast;
+  AdwToast *offer;     /* to discard what was recovered */
+  AdwToast *old_offer; /* to be dismissed as soon as it has arrived */
+  gint64 offer_since;
+  guint offer_source;
   gint64 toast_since;
   gboolean leaving;
   gboolean closing;
@@ -48,8 +57,24 @@ struct _CtWindow
   char *open_path;
   char *open_image;
 
+  CtCocoDialectChoice open_dialect;
+
+  /* How saving and the others stand. */
+  CtAutosave *autosave;
+  guint autosave_source;
+  guint watch_source;
+  CtOutside outside;
+  char *save_problem;
+  char *journal_problem;
+  char *warning; /* to be read and dismissed */
+
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
+  GtkRevealer *banner;
+  GtkImage *banner_icon;
+  GtkLabel *banner_text;
+  GtkWidget *banner_first;
+  GtkWidget *banner_second;
   GtkStack *stack;
   GtkWidget *welcome;
   GtkWidget *edit_box;
@@ -62,6 +87,9 @@ struct _CtWindow
   AdwStatusPage *problem;
   CtWorkspace *workspace;
 };
+
+/* By then a toast stands still: libadwaita 1.2 frees one twice that is dismissed before it has arrived. */
+#define CT_WINDOW_TOAST_ARRIVAL_US (1 * G_USEC_PER_SEC)
 
 /* ct-window.c */
 void ct_window_toast (CtWindow *self, const char *text);
@@ -82,9 +110,32 @@ void ct_window_leave (CtWindow *self, CtWindowNext next, char *path);
 void ct_window_save (CtWindow *self, const char *path, gboolean quietly);
 void ct_window_open_sample (CtWindow *self);
 void ct_window_cancel_open (CtWindow *self);
+void ct_window_reopen (CtWindow *self, gboolean take_over, CtSessionChoice choice);
+
+/* ct-window-autosave.c */
+void ct_window_begin_autosave (CtWindow *self);
+void ct_window_end_autosave (CtWindow *self);
+void ct_window_document_left (CtWindow *self);
+void ct_window_note_change (CtWindow *self);
+void ct_window_note_saved (CtWindow *self, const GError *error);
+void ct_window_hold_autosave (CtWindow *self, gboolean hold);
+gboolean ct_window_saves_on_leaving (CtWindow *self);
+
+/* ct-window-recovery.c */
+void ct_window_add_recovery (CtWindow *self);
+void ct_window_remove_recovery (CtWindow *self);
+void ct_window_tell_recovery (CtWindow *self);
+gboolean ct_window_end_offer (CtWindow *self);
+void ct_window_look_outside (CtWindow *self);
+void ct_window_ask_outside (CtWindow *self, CtVersionCallback callback, gpointer user_data);
+void ct_window_open_beside (CtWindow *self, const char *path);
+
+/* ct-window-banner.c */
+void ct_window_update_banner (CtWindow *self);
 
 /* ct-window-keys.c */
 void ct_window_add_keys (CtWindow *self);
+void ct_window_set_tooltip (CtWindow *self, GtkWidget *button, const char *text, const char *command);
 
 /* ct-window-dnd.c */
 void ct_window_add_drop_target (CtWindow *self);

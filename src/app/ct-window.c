@@ -12,9 +12,6 @@
 
 #define TOAST_SECONDS 3
 
-/* By then a toast stands still. */
-#define TOAST_ARRIVAL_US (1 * G_USEC_PER_SEC)
-
 /* Below so many widget pixels the header bar has no room for buttons that have keys. */
 #define NARROW_WPX 640
 
@@ -37,9 +34,10 @@ ct_window_toast (CtWindow *self, const char *text)
 {
   g_autofree char *title = g_markup_escape_text (text, -1);
   gint64 now = g_get_monotonic_time ();
+  gboolean has_to_wait = ct_window_end_offer (self);
   AdwToast *toast;
 
-  if (self->toast != NULL && now - self->toast_since < TOAST_ARRIVAL_US)
+  if (self->toast != NULL && now - self->toast_since < CT_WINDOW_TOAST_ARRIVAL_US)
     {
       adw_toast_set_title (self->toast, title);
       return;
@@ -48,7 +46,7 @@ ct_window_toast (CtWindow *self, const char *text)
     adw_toast_dismiss (self->toast);
   toast = adw_toast_new (title);
   g_set_object (&self->toast, toast);
-  self->toast_since = now;
+  self->toast_since = has_to_wait ? now + CT_WINDOW_TOAST_ARRIVAL_US : now;
   adw_toast_set_timeout (toast, TOAST_SECONDS);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -63,6 +61,13 @@ abbreviate_home (const char *path)
   if (length > 1 && g_str_has_prefix (path, home) && (path[length] == '\0' || path[length] == G_DIR_SEPARATOR))
     return g_strconcat ("~", path + length, NULL);
   return g_strdup (path);
+}
+
+/* That it cannot be edited for the moment in which it is opened again is not worth a word. */
+static gboolean
+looks_editable (CtSession *session)
+{
+  return ct_session_get_read_only_reason (session) == NULL && !ct_session_is_locked (session);
 }
 
 void
@@ -86,8 +91,7 @@ ct_window_show_title (CtWindow *self)
   folder = g_path_get_dirname (ct_document_get_path (document));
   place = abbreviate_home (folder);
   /* Translators: %s is a folder */
-  subtitle =
-      ct_session_is_editable (self->session) ? g_steal_pointer (&place) : g_strdup_printf (_ ("Read-only · %s"), place);
+  subtitle = looks_editable (self->session) ? g_steal_pointer (&place) : g_strdup_printf (_ ("Read-only · %s"), place);
   marked = ct_session_is_modified (self->session) ? g_strdup_printf ("• %s", name) : g_strdup (name);
   adw_window_title_set_title (self->title, marked);
   adw_window_title_set_subtitle (self->title, subtitle);
@@ -133,15 +137,6 @@ selection_cb (CtWindow *self)
 }
 
 static void
-image_cb (CtWindow *self)
-{
-  if (g_settings_get_boolean (self->settings, "autosave") && ct_session_is_modified (self->session)
-      && !ct_document_is_new (ct_session_get_document (self->session)) && !ct_session_is_saving (self->session))
-    ct_window_save (self, NULL, TRUE);
-  ct_window_update_actions (self);
-}
-
-static void
 go_close (CtWindow *self, const char *path)
 {
   self->closing = TRUE;
@@ -179,6 +174,8 @@ ct_window_close_request (GtkWindow *window)
     }
   remember_size (self);
   ct_window_cancel_open (self);
+  /* Jobs may hold the session longer than the program lives, and journal and lock want to be closed. */
+  ct_session_close (self->session);
   return GTK_WINDOW_CLASS (ct_window_parent_class)->close_request (window);
 }
 
@@ -207,6 +204,7 @@ ct_window_dispose (GObject *object)
   CtWindow *self = CT_WINDOW (object);
 
   ct_window_cancel_open (self);
+  ct_window_remove_recovery (self);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   gtk_widget_dispose_template (GTK_WIDGET (object), CT_TYPE_WINDOW);
@@ -232,6 +230,11 @@ ct_window_class_init (CtWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CtWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, banner_icon);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, banner_text);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, banner_first);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, banner_second);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, edit_box);
@@ -277,7 +280,9 @@ ct_window_init (CtWindow *self)
   g_signal_connect_swapped (self->workspace, "selection-changed", G_CALLBACK (selection_cb), self);
   g_signal_connect_swapped (self->session, "notify::document", G_CALLBACK (document_cb), self);
   g_signal_connect_swapped (self->session, "notify::modified", G_CALLBACK (modified_cb), self);
-  g_signal_connect_swapped (self->session, "notify::image", G_CALLBACK (image_cb), self);
+  g_signal_connect_swapped (self->session, "notify::editable", G_CALLBACK (modified_cb), self);
+  g_signal_connect_swapped (self->session, "notify::image", G_CALLBACK (selection_cb), self);
+  ct_window_add_recovery (self);
   restore_size (self);
   document_cb (self);
 }

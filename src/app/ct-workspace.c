@@ -62,6 +62,18 @@ dup_image_path (gpointer data, guint32 image)
   return document != NULL ? ct_document_dup_image_path (document, image) : NULL;
 }
 
+/* Tells in which frame the data set means a picture. */
+static CtRect
+get_image_size (gpointer data, guint32 image)
+{
+  CtWorkspace *self = data;
+  CtDocument *document = self->session != NULL ? ct_session_get_document (self->session) : NULL;
+
+  if (document == NULL)
+    return CT_RECT_INIT (0, 0, 0, 0);
+  return ct_dataset_get_image_rect (ct_document_get_dataset (document), image);
+}
+
 /* The list of images scrolls, or is as large as it was not before, or comes into sight. */
 static void
 watch_scrolling (CtWorkspace *self)
@@ -234,6 +246,12 @@ canvas_selection_cb (CtWorkspace *self)
 }
 
 static void
+editable_cb (CtWorkspace *self)
+{
+  ct_canvas_set_editable (self->canvas, ct_session_is_editable (self->session));
+}
+
+static void
 panel_selection_cb (CtWorkspace *self)
 {
   g_autoptr (GArray) rows = ct_annotation_panel_dup_selection (self->annotations);
@@ -307,7 +325,7 @@ adjust_cb (CtWorkspace *self)
 static void
 accept_cb (CtWorkspace *self, gboolean unmark)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), unmark ? "win.unmark" : "win.accept", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.tap-space", "b", unmark);
 }
 
 static void
@@ -466,6 +484,7 @@ ct_workspace_init (CtWorkspace *self)
   self->left_wanted = TRUE;
   self->right_wanted = TRUE;
   self->thumbnails = ct_thumbnail_loader_new (dup_image_path, self);
+  ct_thumbnail_loader_set_size_func (self->thumbnails, get_image_size);
   watch_scrolling (self);
   g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
@@ -518,6 +537,7 @@ ct_workspace_set_session (CtWorkspace *self, CtSession *session)
   ct_status_bar_set_session (self->status, session);
   gtk_list_view_set_model (self->images, GTK_SELECTION_MODEL (images));
   g_signal_connect_swapped (session, "notify::document", G_CALLBACK (document_cb), self);
+  g_signal_connect_swapped (session, "notify::editable", G_CALLBACK (editable_cb), self);
   g_signal_connect_swapped (session, "notify::image", G_CALLBACK (image_cb), self);
   g_signal_connect_swapped (session, "picture-changed", G_CALLBACK (picture_cb), self);
   g_signal_connect_swapped (session, "changed", G_CALLBACK (canvas_selection_cb), self);

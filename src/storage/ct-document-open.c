@@ -78,6 +78,78 @@ ct_document_open_with_images (const char *path,
   return self;
 }
 
+/* Pictures that are not in memory are waited for, so more are asked for at a time than there are processors. */
+#define MAX_SIZE_THREADS 24
+
+/* A thread takes so many at a time. */
+#define SIZE_PORTION 64
+
+/* What the threads that look for the sizes share; each element of @sizes is written by one of them. */
+typedef struct
+{
+  const char *folder;
+  const GPtrArray *names;
+  CtSizeFunc size_func;
+  GCancellable *cancellable;
+  CtRect *sizes;
+  int n_taken;
+  int n_done;
+} Sizes;
+
+static gboolean
+find_portion (Sizes *self)
+{
+  guint first = (guint) g_atomic_int_add (&self->n_taken, SIZE_PORTION);
+  guint end = MIN (first + SIZE_PORTION, self->names->len);
+
+  if (first >= self->names->len || g_cancellable_is_cancelled (self->cancellable))
+    return FALSE;
+  for (guint i = first; i < end; i++)
+    {
+      g_autofree char *path = g_build_filename (self->folder, g_ptr_array_index (self->names, i), NULL);
+      CtRect *size = &self->sizes[i];
+
+      if (!self->size_func (path, &size->width, &size->height))
+        size->width = size->height = 0;
+    }
+  g_atomic_int_add (&self->n_done, (int) (end - first));
+  return TRUE;
+}
+
+static gpointer
+find_portions (gpointer data)
+{
+  while (find_portion (data))
+    continue;
+  return NULL;
+}
+
+/* The sizes of the pictures in the order of their names; empty where there is none, or when cancelled. */
+static CtRect *
+find_sizes (const char *folder,
+            const GPtrArray *names,
+            CtSizeFunc size_func,
+            CtProgress *progress,
+            GCancellable *cancellable)
+{
+  CtRect *rects = g_new0 (CtRect, names->len);
+  Sizes sizes = { folder, names, size_func, cancellable, rects, 0, 0 };
+  GThread *threads[MAX_SIZE_THREADS];
+  guint n_threads = MIN (MAX_SIZE_THREADS, names->len / (2 * SIZE_PORTION));
+
+  if (size_func == NULL)
+    return rects;
+  /* Without a thread this one does its share. */
+  for (guint i = 0; i < n_threads; i++)
+    threads[i] = g_thread_try_new ("sizes", find_portions, &sizes, NULL);
+  while (find_portion (&sizes))
+    ct_progress_report_count (progress, (guint) g_atomic_int_get (&sizes.n_done), names->len);
+  for (guint i = 0; i < n_threads; i++)
+    if (threads[i] != NULL)
+      g_thread_join (threads[i]);
+  return rects;
+}
+
 static gboolean
 add_pictures (CtHistory *history,
               const char *folder,
@@ -87,6 +159,7 @@ add_pictures (CtHistory *history,
               GError **error)
 {
   g_autoptr (GPtrArray) names = ct_folder_scan_pictures (folder, progress, cancellable, error);
+  g_autofree CtRect *sizes = NULL;
 
   if (names == NULL)
     return FALSE;
@@ -99,19 +172,11 @@ add_pictures (CtHistory *history,
                    folder);
       return FALSE;
     }
+  sizes = find_sizes (folder, names, size_func, progress, cancellable);
+  if (ct_cancelled (cancellable, error))
+    return FALSE;
   for (guint i = 0; i < names->len; i++)
-    {
-      const char *name = g_ptr_array_index (names, i);
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      double width = 0, height = 0;
-
-      if (ct_cancelled (cancellable, error))
-        return FALSE;
-      if (size_func == NULL || !size_func (path, &width, &height))
-        width = height = 0;
-      ct_verb_add_image_unchecked (history, name, width, height);
-      ct_progress_report_count (progress, i + 1, names->len);
-    }
+    ct_verb_add_image_unchecked (history, g_ptr_array_index (names, i), sizes[i].width, sizes[i].height);
   return TRUE;
 }
 
@@ -163,7 +228,7 @@ find_target (const char *path, gboolean *is_there, GError **error)
  * ct_document_open:
  * @path: a COCO file, or a folder; a folder's COCO file is opened if it holds one
  * @dialect: overrules what a COCO file says about itself
- * @size_func: (nullable): for pictures of a folder without a COCO file
+ * @size_func: (nullable): for pictures of a folder without a COCO file; called in several threads at a time
  *
  * Returns: (transfer full): the document, or %NULL with an error that names file, line and column
  */
@@ -584,10 +649,15 @@ ct_document_keep_recovered (CtDocument *self, CtDocument *recovered)
   ct_document_adopt (recovered, store);
 }
 
-static char *
-dup_path_beside (const char *path)
+/**
+ * ct_document_dup_path_beside:
+ *
+ * Returns: (transfer full): a path beside the document where nothing is, for another version of it
+ */
+char *
+ct_document_dup_path_beside (CtDocument *self)
 {
-  g_autofree char *stem = g_strdup (path);
+  g_autofree char *stem = g_strdup (self->path);
   char *beside = NULL;
 
   if (g_str_has_suffix (stem, ".json"))
@@ -613,7 +683,7 @@ dup_path_beside (const char *path)
 char *
 ct_document_keep_both (CtDocument *self, CtDocument *recovered, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *beside = dup_path_beside (self->path);
+  g_autofree char *beside = ct_document_dup_path_beside (self);
 
   g_return_val_if_fail (self->waiting != NULL, NULL);
   ct_document_adopt (recovered, g_steal_pointer (&self->waiting));

@@ -47,6 +47,7 @@ struct _CtDocument
   CtJournal *journal;
   CtJournalStore *waiting; /* a journal that does not fit the file */
   CtLock *lock;
+  gboolean is_taken_over; /* somebody else had the lock when it was let go of */
   CtCocoDialectChoice dialect;
   CtRecovery recovery;
 };

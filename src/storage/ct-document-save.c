@@ -91,7 +91,7 @@ check_writable (CtDocument *self, gboolean is_elsewhere, GError **error)
                    self->recovery.owner.host);
       return FALSE;
     }
-  if (self->lock == NULL || ct_lock_is_held (self->lock))
+  if (!self->is_taken_over && (self->lock == NULL || ct_lock_is_held (self->lock)))
     return TRUE;
   ct_lock_find_owner (self->path, &owner);
   g_set_error (error,
@@ -173,15 +173,43 @@ check_and_announce (GInputStream *stream, gpointer data, GCancellable *cancellab
 }
 
 static gboolean
-has_content (CtSave *self, const CtVersion *version, GCancellable *cancellable)
+has_content (const char *path, const CtVersion *version, GCancellable *cancellable)
 {
-  g_autoptr (GBytes) bytes = ct_file_load (self->path, cancellable, NULL);
+  g_autoptr (GBytes) bytes = ct_file_load (path, cancellable, NULL);
   CtDigest digest;
 
   if (bytes == NULL || g_bytes_get_size (bytes) != version->length)
     return FALSE;
   digest = ct_digest_of_bytes (bytes);
   return ct_digest_equal (&digest, &version->digest);
+}
+
+/**
+ * ct_document_compare_outside:
+ * @path: of the document, taken in the main thread
+ *
+ * After %CT_OUTSIDE_CHANGED: reads the file. If its content is what we read or wrote, somebody has only
+ * touched it, and ct_document_look_outside() says so from now on. May run in any thread.
+ */
+void
+ct_document_compare_outside (CtDocument *self, const char *path, GCancellable *cancellable)
+{
+  guint64 stamp = ct_disk_stamp (path);
+  guint64 expected;
+  gboolean has_version;
+  CtVersion version;
+
+  g_mutex_lock (&self->disk->lock);
+  expected = self->disk->stamp;
+  has_version = self->disk->has_version;
+  version = self->disk->version;
+  g_mutex_unlock (&self->disk->lock);
+  if (stamp == 0 || !has_version || !version.exists || !has_content (path, &version, cancellable))
+    return;
+  g_mutex_lock (&self->disk->lock);
+  if (self->disk->stamp == expected && self->disk->n_saving == 0)
+    self->disk->stamp = stamp;
+  g_mutex_unlock (&self->disk->lock);
 }
 
 /* Whether the file may be replaced: it is the one that we read or wrote, or has the same content. */
@@ -200,7 +228,7 @@ check_conflict (CtSave *self, GCancellable *cancellable, GError **error)
   g_mutex_unlock (&self->disk->lock);
   if (stamp == 0 || (expected == 0 && !self->expects_none) || stamp == expected)
     return TRUE;
-  if (expected != 0 && has_version && version.exists && has_content (self, &version, cancellable))
+  if (expected != 0 && has_version && version.exists && has_content (self->path, &version, cancellable))
     return TRUE;
   g_set_error (error,
                CT_ERROR,
@@ -312,6 +340,7 @@ ct_document_finish_save (CtDocument *self, CtSave *save)
       g_clear_pointer (&self->lock, ct_lock_release);
       self->lock = g_steal_pointer (&save->lock);
       self->recovery.is_locked = FALSE;
+      self->is_taken_over = FALSE;
     }
   ct_history_mark_saved (self->history, save->version.state);
 }

@@ -383,6 +383,56 @@ ct_document_flush_journal (CtDocument *self, GError **error)
   return self->journal == NULL || ct_journal_flush (self->journal, error);
 }
 
+struct _CtDetached
+{
+  CtJournal *journal;
+  CtJournalStore *waiting;
+  CtLock *lock;
+};
+
+/**
+ * ct_document_take_apart:
+ *
+ * Takes journal and lock away from the document, without waiting for anything; on the main thread, when no save
+ * is running. What is done in the document afterwards is not kept.
+ *
+ * Returns: (transfer full) (nullable): for ct_detached_close() in a worker; %NULL if it has neither
+ */
+CtDetached *
+ct_document_take_apart (CtDocument *self)
+{
+  CtDetached *detached;
+
+  if (self->journal == NULL && self->waiting == NULL && self->lock == NULL)
+    return NULL;
+  self->is_taken_over = self->is_taken_over || (self->lock != NULL && !ct_lock_is_held (self->lock));
+  ct_history_set_keeper (self->history, NULL, NULL);
+  detached = g_new0 (CtDetached, 1);
+  detached->journal = g_steal_pointer (&self->journal);
+  detached->waiting = g_steal_pointer (&self->waiting);
+  detached->lock = g_steal_pointer (&self->lock);
+  return detached;
+}
+
+/**
+ * ct_detached_close:
+ * @self: (transfer full) (nullable)
+ *
+ * Waits until the journal is written as far as it can be, and lets go of it and of the lock. Any thread.
+ */
+void
+ct_detached_close (CtDetached *self)
+{
+  if (self == NULL)
+    return;
+  if (self->journal != NULL)
+    ct_journal_close (self->journal);
+  g_clear_pointer (&self->journal, ct_journal_unref);
+  g_clear_pointer (&self->waiting, ct_journal_store_close);
+  g_clear_pointer (&self->lock, ct_lock_release);
+  g_free (self);
+}
+
 /**
  * ct_document_detach:
  *
@@ -392,9 +442,7 @@ ct_document_flush_journal (CtDocument *self, GError **error)
 void
 ct_document_detach (CtDocument *self)
 {
-  ct_document_set_journal (self, NULL);
-  g_clear_pointer (&self->waiting, ct_journal_store_close);
-  g_clear_pointer (&self->lock, ct_lock_release);
+  ct_detached_close (ct_document_take_apart (self));
 }
 
 /**

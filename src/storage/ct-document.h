@@ -106,6 +106,7 @@ CtDocument *
 ct_document_open_recovered (CtDocument *self, CtProgress *progress, GCancellable *cancellable, GError **error);
 void ct_document_keep_file (CtDocument *self);
 void ct_document_keep_recovered (CtDocument *self, CtDocument *recovered);
+char *ct_document_dup_path_beside (CtDocument *self);
 char *ct_document_keep_both (CtDocument *self, CtDocument *recovered, GCancellable *cancellable, GError **error);
 
 /**
@@ -123,10 +124,21 @@ typedef enum
 } CtOutside;
 
 CtOutside ct_document_look_outside (CtDocument *self);
+void ct_document_compare_outside (CtDocument *self, const char *path, GCancellable *cancellable);
 void ct_document_accept_outside (CtDocument *self);
 char *ct_document_dup_journal_error (CtDocument *self);
 gboolean ct_document_is_settled (CtDocument *self);
 gboolean ct_document_flush_journal (CtDocument *self, GError **error);
+
+/**
+ * CtDetached:
+ *
+ * Journal and lock that a document had, to be closed by whoever may wait.
+ */
+typedef struct _CtDetached CtDetached;
+
+CtDetached *ct_document_take_apart (CtDocument *self);
+void ct_detached_close (CtDetached *self);
 void ct_document_detach (CtDocument *self);
 gboolean ct_document_attach_again (CtDocument *self);
 
@@ -157,5 +169,6 @@ void ct_save_free (CtSave *self);
 gboolean ct_document_save (CtDocument *self, const char *path, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtSave, ct_save_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtDetached, ct_detached_close)
 
 G_END_DECLS

@@ -162,6 +162,45 @@ test_open_folder (Fixture *self, gconstpointer data)
   g_assert_false (ct_document_is_new (again));
 }
 
+#define N_PICTURES 3000
+
+/* Another size for each number in a name; a seventh has none. */
+static gboolean
+tell_numbered_size (const char *path, double *width_px, double *height_px)
+{
+  const char *number = strrchr (path, '-') + 1;
+  int i = atoi (number);
+
+  *width_px = 1000 + i;
+  *height_px = 9000 - i;
+  return i % 7 != 0;
+}
+
+/* The sizes are looked for in several threads; each picture gets its own. */
+static void
+test_open_large_folder (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CtDocument) document = NULL;
+  CtDataset *dataset;
+
+  for (guint i = 0; i < N_PICTURES; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u/picture-%u.jpg", i % 10, i);
+      g_autofree char *path = fixture_write (self, name, "x");
+    }
+  document = ct_document_open (self->folder, CT_DIALECT_AUTO, tell_numbered_size, NULL, NULL, &self->error);
+  g_assert_no_error (self->error);
+  dataset = ct_document_get_dataset (document);
+  g_assert_cmpuint (dataset->images.n_alive, ==, N_PICTURES);
+  for (guint32 row = 0; row < N_PICTURES; row++)
+    {
+      int i = atoi (strrchr (ct_dataset_get_file_name (dataset, row), '-') + 1);
+
+      g_assert_cmpfloat (dataset->images.width[row], ==, i % 7 != 0 ? 1000 + i : 0);
+      g_assert_cmpfloat (dataset->images.height[row], ==, i % 7 != 0 ? 9000 - i : 0);
+    }
+}
+
 static void
 test_open_folder_with_coco (Fixture *self, gconstpointer data)
 {
@@ -407,6 +446,7 @@ main (int argc, char *argv[])
   FIXTURE_TEST ("/document/open-fails", test_open_fails);
   FIXTURE_TEST ("/document/open-cancelled", test_open_cancelled);
   FIXTURE_TEST ("/document/open-folder", test_open_folder);
+  FIXTURE_TEST ("/document/open-large-folder", test_open_large_folder);
   FIXTURE_TEST ("/document/open-folder-with-coco", test_open_folder_with_coco);
   FIXTURE_TEST ("/document/open-empty-folder", test_open_empty_folder);
   FIXTURE_TEST ("/document/image-folder", test_image_folder);

@@ -495,6 +495,13 @@ test_two_programs (Fixture *self, gconstpointer data)
   g_assert_null (ct_document_dup_journal_error (second));
   journal_save (self, second);
   journal_move (second, 21);
+  /* Letting go does not give the turn back. */
+  ct_document_detach (document);
+  g_assert_false (ct_document_save (document, NULL, NULL, &self->error));
+  g_assert_error (self->error, CT_ERROR, CT_ERROR_CONFLICT);
+  g_assert_nonnull (strstr (self->error->message, "taken over"));
+  g_clear_error (&self->error);
+  g_assert_true (ct_document_save (document, other, NULL, &self->error));
   g_object_unref (document);
   g_assert_cmpint (ct_document_look_outside (second), ==, CT_OUTSIDE_SAME);
   g_object_unref (second);

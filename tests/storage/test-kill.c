@@ -56,15 +56,21 @@ open_or_die (const char *path)
   return document;
 }
 
+/* A hand is slower than the journal, but tests must not count on time. */
+static void
+rest (CtDocument *document)
+{
+  if (!ct_document_flush_journal (document, NULL))
+    g_error ("The journal cannot be written");
+}
+
 static void
 gesture (CtDocument *document, guint k)
 {
   say ('g', k);
   if (!ct_verb_set_bbox (ct_document_get_history (document), k % N_BOXES, &CT_RECT_INIT (k, 2, 30, 40), NULL))
     g_error ("Gesture %u was refused", k);
-  /* A hand is slower than this, but tests must not count on time. */
-  if (!ct_document_flush_journal (document, NULL))
-    g_error ("The journal cannot be written");
+  rest (document);
 }
 
 static void
@@ -103,7 +109,9 @@ work (const char *path, guint seed)
           if (ct_history_can_undo (ct_document_get_history (document)))
             {
               ct_history_undo (ct_document_get_history (document));
+              rest (document);
               ct_history_redo (ct_document_get_history (document));
+              rest (document);
             }
           break;
         default:

@@ -57,12 +57,15 @@ class Bench:
         self.scratch = scratch
         self.programs = []
 
-    def open(self, *arguments, **options):
-        """Starts Cartouche; options are env={…}, scale=2 and animate=True."""
+    def open(self, *arguments, ready=True, **options):
+        """Starts Cartouche; options are env={…}, scale=2, animate=True and autosave=True.
+
+        ready=False does not wait for the window, for when a dialog comes first.
+        """
         from .window import Window
         window = Window(self.desktop, *arguments, folder=self.scratch, **options)
         self.programs.append(window)
-        return window.wait_ready()
+        return window.wait_ready() if ready else window
 
     def start(self, command, **options):
         """Starts any other program."""

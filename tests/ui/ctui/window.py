@@ -21,10 +21,21 @@ class Window(Program):
     BOX = re.compile(r"^Box at (\S+), (\S+), (\S+) wide and (\S+) high$")
     ZOOM = re.compile(r"^(\d+(?:\.\d+)?)\s?%$")
 
-    def __init__(self, desktop, *arguments, env=None, under=(), **options):
+    def __init__(self, desktop, *arguments, env=None, under=(), autosave=False, folder=None, **options):
         env = {"CARTOUCHE_NON_UNIQUE": "1"} | (env or {})
-        super().__init__(desktop, [*under, os.environ["CARTOUCHE"], *arguments], env=env, **options)
+        folder = pathlib.Path(folder or desktop.scratch)
+        if "GSETTINGS_BACKEND" not in env:
+            env["GSETTINGS_BACKEND"] = "keyfile"
+            self._write_settings(folder, autosave)
+        super().__init__(desktop, [*under, os.environ["CARTOUCHE"], *arguments], env=env, folder=folder, **options)
         self.canvas = Canvas(self)
+
+    @staticmethod
+    def _write_settings(folder, autosave):
+        """What is not saved shall stay so, except where a test is about that."""
+        path = folder / ".config" / "glib-2.0" / "settings" / "keyfile"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"[io/github/cartouche/Cartouche]\nautosave={str(autosave).lower()}\n")
 
     def wait_ready(self):
         self.wait("the window", lambda tree: any("active" in window.states for window in tree.children), 30)
