@@ -239,18 +239,27 @@ def changed_outside(ui):
 
 
 @test
-def saves_by_itself(ui):
-    """After a pause, and on closing, the file is saved; what was only looked at is not touched"""
-    file = make(ui)
+def only_looked_at(ui):
+    """100 images leafed through, selected and zoomed: the file's bytes and its stamp are as before"""
+    file = ui.make_set(images=100, boxes=[(0, "bottle", [40.0, 40.0, 100.0, 80.0])])
     stamp = file.path.stat()
     win = ui.open(file, autosave=True).wait_opened()
-    win.next_image()
-    win.next_image()
+    win.key("Tab", "z", "f", "Escape")
+    for number in range(10, 100, 10):
+        win.key(*["d"] * 10)
+        win.wait_image(f"{number:03}.png")
+    win.key(*["d"] * 9)
+    win.wait_image("099.png")
     win.quit()
     equal(file.path.read_bytes() == file.first, True, "that the file is as it was")
     equal((file.path.stat().st_ino, file.path.stat().st_mtime_ns), (stamp.st_ino, stamp.st_mtime_ns), "its stamp")
     equal([path.name for path in file.path.parent.glob(".*")], [], "hidden files that were left beside it")
 
+
+@test
+def saves_by_itself(ui):
+    """After a pause, and on closing, the file is saved"""
+    file = make(ui)
     win = ui.open(file, autosave=True).wait_opened()
     view = win.canvas.view()
     win.draw(*PLACES[0], view=view)
