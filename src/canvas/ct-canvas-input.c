@@ -436,6 +436,9 @@ tool_key (CtCanvas *self, guint keyval, guint modifiers)
 
   if (event.key == CT_KEY_NONE || self->message != NULL)
     return FALSE;
+  /* With Alt they are the window's. */
+  if (event.key >= CT_KEY_LEFT && event.key <= CT_KEY_DOWN && (modifiers & CT_MODIFIER_ALT) != 0)
+    return FALSE;
   if (!self->is_editable && event.key != CT_KEY_TAB && event.key != CT_KEY_ESCAPE)
     return arrow_pan (self, event.key);
   result = ct_tool_controller_key (self->controller, &event);

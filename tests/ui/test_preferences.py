@@ -158,6 +158,11 @@ def presets(ui):
     win.wait_image("002.png")
     win.key("d", "d")
     win.wait_image("000.png")
+    # Arrows are the canvas's, but not with Alt.
+    win.key("alt+Right")
+    win.wait_image("001.png")
+    win.key("alt+Left")
+    win.wait_image("000.png")
     # W, B and F of Cartouche are the canvas's own, and sleep.
     zoom = win.zoom()
     win.key("ctrl+plus")
