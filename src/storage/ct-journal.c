@@ -83,7 +83,6 @@ struct _CtJournal
   guint n_waiting; /* messages with a group that are not committed */
   guint n_pieces_waiting;
   gboolean copying;
-  gboolean replaced; /* the first bytes are no longer on disk: nobody else has them */
   gboolean closing;
 };
 
@@ -606,6 +605,17 @@ message_new (Kind kind)
   return message;
 }
 
+static gboolean
+is_closed (CtJournal *self)
+{
+  gboolean closed;
+
+  g_mutex_lock (&self->lock);
+  closed = self->closing;
+  g_mutex_unlock (&self->lock);
+  return closed;
+}
+
 /**
  * ct_journal_close:
  *
@@ -616,16 +626,12 @@ void
 ct_journal_close (CtJournal *self)
 {
   GThread *writer;
-  gboolean replaced;
 
-  g_mutex_lock (&self->lock);
-  replaced = self->replaced && !self->closing;
-  g_mutex_unlock (&self->lock);
-  /* A save may have been made while there was no journal; then the copy has only just begun. */
-  if (replaced)
+  /* The copy may have only just begun, and without it nothing can be opened once the file is another one. */
+  if (!is_closed (self))
     ct_journal_flush (self, NULL);
   g_mutex_lock (&self->lock);
-  while (replaced && self->copying && self->error == NULL)
+  while (self->copying && self->error == NULL && !self->closing)
     g_cond_wait (&self->changed, &self->lock);
   self->closing = TRUE;
   writer = g_steal_pointer (&self->writer);
@@ -635,17 +641,6 @@ ct_journal_close (CtJournal *self)
     return;
   g_async_queue_push (self->queue, message_new (QUIT));
   g_thread_join (writer);
-}
-
-static gboolean
-is_closed (CtJournal *self)
-{
-  gboolean closed;
-
-  g_mutex_lock (&self->lock);
-  closed = self->closing;
-  g_mutex_unlock (&self->lock);
-  return closed;
 }
 
 static void
@@ -771,9 +766,6 @@ ct_journal_confirm (CtJournal *self, const CtVersion *saved)
   Message *message = message_new (CONFIRM);
 
   message->version = *saved;
-  g_mutex_lock (&self->lock);
-  self->replaced = TRUE;
-  g_mutex_unlock (&self->lock);
   send (self, message);
 }
 
