@@ -210,12 +210,11 @@ choose_frame (const CtPictureRequest *request, const CtProbe *probe, CtPicture *
 {
   gboolean known = request->width_px > 0 && request->height_px > 0;
   gboolean shown = request->width_px == probe->width && request->height_px == probe->height;
-  gboolean stored = request->width_px == probe->stored_width && request->height_px == probe->stored_height;
-  gboolean stored_frame = known && stored && !shown;
+  gboolean stored_frame = ct_probe_means_stored_frame (probe, request->width_px, request->height_px);
 
   picture->width_px = stored_frame ? probe->stored_width : probe->width;
   picture->height_px = stored_frame ? probe->stored_height : probe->height;
-  picture->differs = known && !shown && !stored;
+  picture->differs = known && !shown && !stored_frame;
   return stored_frame;
 }
 

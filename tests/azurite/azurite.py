@@ -27,6 +27,11 @@ BUILD = pathlib.Path(os.environ.get("CT_BUILD_DIR", tempfile.gettempdir()))
 FOLDER = pathlib.Path(os.environ.get("CT_AZURITE", BUILD / "azurite"))
 STARTER = FOLDER / "node_modules" / ".bin" / "azurite-blob"
 START_SECONDS = 30
+# Of pictures, each of which has gone wrong somewhere.
+NAMES = ["a.png", "deep/er/a.png", "other/a.png", "with blank.png", "100% #1? a+b & c;.png", "%20.png", "日本語.png",
+         "🐳.png", "café.png", "cafe\u0301.png", "x" * 251 + ".png", "'q' [b] {c} ^~`@$*,!=().png"]
+SERVERS = {}
+SCRATCH = []
 
 
 def need():
@@ -171,3 +176,27 @@ def secrets_in(text):
     found = re.findall(r"sig=[^&\s]{8,}|SharedKey \S+|AccountKey=\S+|Bearer ey\S*|eyJ\S{20,}|refresh-\d|device-code-\S+",
                        plain)
     return found + ([KEY] if KEY[:20] in plain else [])
+
+
+def server(tls=False):
+    """The one of this test program, started when it is first asked for."""
+    need()
+    if not SCRATCH:
+        SCRATCH.append(pathlib.Path(tempfile.mkdtemp(prefix="cartouche-azurite-")))
+    if tls not in SERVERS:
+        SERVERS[tls] = Azurite(SCRATCH[0], tls)
+    return SERVERS[tls]
+
+
+def stop_servers():
+    for each in SERVERS.values():
+        each.stop()
+    for folder in SCRATCH:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def clean_env(**more):
+    """The environment without the credentials of whoever runs the tests."""
+    env = {name: value for name, value in os.environ.items()
+           if name not in ("CARTOUCHE_CREDENTIAL", "AZURE_STORAGE_CONNECTION_STRING", "CARTOUCHE_CA_FILE")}
+    return {**env, **more}

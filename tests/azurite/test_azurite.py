@@ -6,12 +6,10 @@ import json
 import os
 import pathlib
 import random
-import shutil
 import signal
 import struct
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 import urllib.request
@@ -23,7 +21,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "cli")]
 
 import azurite  # noqa: E402
 import harness  # noqa: E402
-from azurite import ACCOUNT, KEY  # noqa: E402
+from azurite import ACCOUNT, KEY, NAMES, clean_env, server  # noqa: E402
 
 SIDE = 16
 
@@ -34,29 +32,7 @@ def chunk(kind, data):
 
 PNG = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", SIDE, SIDE, 8, 0, 0, 0, 0)) +
        chunk(b"IDAT", zlib.compress((b"\0" + bytes(SIDE)) * SIDE)) + chunk(b"IEND", b""))
-NAMES = ["a.png", "deep/er/a.png", "other/a.png", "with blank.png", "100% #1? a+b & c;.png", "%20.png", "日本語.png",
-         "🐳.png", "café.png", "cafe\u0301.png", "x" * 251 + ".png", "'q' [b] {c} ^~`@$*,!=().png"]
-SCRATCH = pathlib.Path(tempfile.mkdtemp(prefix="cartouche-azurite-"))
-SERVERS = {}
-
-
-def server(tls=False):
-    azurite.need()
-    if tls not in SERVERS:
-        SERVERS[tls] = azurite.Azurite(SCRATCH, tls)
-    return SERVERS[tls]
-
-
-def tearDownModule():
-    for each in SERVERS.values():
-        each.stop()
-    shutil.rmtree(SCRATCH, ignore_errors=True)
-
-
-def clean_env(**more):
-    env = {name: value for name, value in os.environ.items()
-           if name not in ("CARTOUCHE_CREDENTIAL", "AZURE_STORAGE_CONNECTION_STRING", "CARTOUCHE_CA_FILE")}
-    return {**env, **more}
+tearDownModule = azurite.stop_servers
 
 
 class Case(harness.Case):

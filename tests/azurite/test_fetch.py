@@ -5,10 +5,8 @@ import base64
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
-import tempfile
 
 sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
@@ -16,31 +14,9 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "cli")]
 
 import azurite  # noqa: E402
 import harness  # noqa: E402
-from azurite import ACCOUNT, KEY  # noqa: E402
+from azurite import ACCOUNT, KEY, NAMES, clean_env, server  # noqa: E402
 
-NAMES = ["a.png", "deep/er/a.png", "other/a.png", "with blank.png", "100% #1? a+b & c;.png", "%20.png", "日本語.png",
-         "🐳.png", "café.png", "cafe\u0301.png", "x" * 251 + ".png", "'q' [b] {c} ^~`@$*,!=().png"]
-SCRATCH = pathlib.Path(tempfile.mkdtemp(prefix="cartouche-azurite-"))
-SERVERS = {}
-
-
-def server(tls=False):
-    azurite.need()
-    if tls not in SERVERS:
-        SERVERS[tls] = azurite.Azurite(SCRATCH, tls)
-    return SERVERS[tls]
-
-
-def tearDownModule():
-    for each in SERVERS.values():
-        each.stop()
-    shutil.rmtree(SCRATCH, ignore_errors=True)
-
-
-def clean_env(**more):
-    env = {name: value for name, value in os.environ.items()
-           if name not in ("CARTOUCHE_CREDENTIAL", "AZURE_STORAGE_CONNECTION_STRING", "CARTOUCHE_CA_FILE")}
-    return {**env, **more}
+tearDownModule = azurite.stop_servers
 
 
 def content_of(name):

@@ -5,6 +5,7 @@
  * Blobs are written as other programs write files: aside, then renamed.
  */
 #include "remote-fixture.h"
+
 #include "ct-container-folder.h"
 
 #include <glib/gstdio.h>
@@ -151,4 +152,25 @@ remote_fixture_coco (const char *images)
 
   g_assert_no_error (error);
   return coco;
+}
+
+void
+remote_fixture_assert_no_picture (CtRemoteSet *set, const char *file_name, CtError code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CtRemotePicture) picture = ct_remote_set_fetch_image (set, file_name, NULL, NULL, &error);
+
+  g_assert_null (picture);
+  g_assert_error (error, CT_ERROR, (int) code);
+}
+
+/* What a COCO file with these records says of where its pictures are. */
+void
+remote_fixture_learn (CtRemoteSet *set, const char *images, CtFindings *findings)
+{
+  g_autoptr (CtCoco) coco = remote_fixture_coco (images);
+  g_autoptr (GError) error = NULL;
+
+  ct_remote_set_learn (set, coco, findings, NULL, NULL, &error);
+  g_assert_no_error (error);
 }

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "ct-error.h"
 #include "ct-remote-set.h"
 #include "hooked-container.h"
 
@@ -37,6 +38,8 @@ CtRemoteSet *remote_fixture_open (RemoteFixture *self);
 CtRemoteState remote_fixture_pull (CtRemoteSet *set, CtRemotePull how, CtRemoteResult *result);
 void remote_fixture_assert_file (const char *path, const char *text);
 void remote_fixture_assert_picture (CtRemoteSet *set, const char *file_name, const char *text);
+void remote_fixture_assert_no_picture (CtRemoteSet *set, const char *file_name, CtError code);
 CtCoco *remote_fixture_coco (const char *images);
+void remote_fixture_learn (CtRemoteSet *set, const char *images, CtFindings *findings);
 
 G_END_DECLS
