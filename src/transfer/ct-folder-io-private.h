@@ -21,6 +21,7 @@ int ct_folder_io_create_aside (int parent_fd, char **aside_name);
 gboolean ct_folder_io_is_aside (const char *segment);
 gboolean ct_folder_io_has_aside (const char *name);
 gboolean ct_folder_io_clear_stale (int parent_fd, const char *aside_name, const struct stat *info);
+gboolean ct_folder_io_folds_names (int folder_fd);
 gboolean ct_folder_io_write_all (int fd, gconstpointer data, gsize length);
 gboolean ct_folder_io_sync_folder (int folder_fd);
 gboolean ct_folder_io_rename (int parent_fd, const char *from, const char *to, gboolean replace);

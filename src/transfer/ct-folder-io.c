@@ -19,6 +19,9 @@
 
 #define ASIDE_PREFIX "." GETTEXT_PACKAGE "-"
 #define ASIDE_SUFFIX ".part"
+/* A probe for file systems that fold names is a file aside as well, for whoever is killed over it. */
+#define PROBE_SUFFIX "-\u00e9" ASIDE_SUFFIX
+#define PROBE_SUFFIX_DECOMPOSED "-e\u0301" ASIDE_SUFFIX
 #define ASIDE_DIGITS 16
 /* Between creating and locking a file aside passes a moment in which it looks abandoned. */
 #define STALE_AFTER_S 60
@@ -126,19 +129,13 @@ ct_folder_io_open_blob (int root_fd, const char *name, struct stat *info)
   return fd;
 }
 
-/**
- * ct_folder_io_create_aside:
- * @aside_name: (out) (transfer full): its name in the folder
- *
- * Returns: a file descriptor for writing, locked
- */
-int
-ct_folder_io_create_aside (int parent_fd, char **aside_name)
+static int
+create_aside (int parent_fd, const char *suffix, char **aside_name)
 {
   *aside_name = NULL;
   for (guint i = 0; i < 100; i++)
     {
-      g_autofree char *name = g_strdup_printf (ASIDE_PREFIX "%08x%08x" ASIDE_SUFFIX, g_random_int (), g_random_int ());
+      g_autofree char *name = g_strdup_printf (ASIDE_PREFIX "%08x%08x%s", g_random_int (), g_random_int (), suffix);
       int fd = openat (parent_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 
       if (fd >= 0)
@@ -155,6 +152,18 @@ ct_folder_io_create_aside (int parent_fd, char **aside_name)
 }
 
 /**
+ * ct_folder_io_create_aside:
+ * @aside_name: (out) (transfer full): its name in the folder
+ *
+ * Returns: a file descriptor for writing, locked
+ */
+int
+ct_folder_io_create_aside (int parent_fd, char **aside_name)
+{
+  return create_aside (parent_fd, ASIDE_SUFFIX, aside_name);
+}
+
+/**
  * ct_folder_io_is_aside:
  *
  * Returns: whether a file of that name was written aside by this program
@@ -162,12 +171,46 @@ ct_folder_io_create_aside (int parent_fd, char **aside_name)
 gboolean
 ct_folder_io_is_aside (const char *segment)
 {
-  gsize length = strlen (segment);
+  const char *digits;
 
-  if (length != strlen (ASIDE_PREFIX) + ASIDE_DIGITS + strlen (ASIDE_SUFFIX)
-      || !g_str_has_prefix (segment, ASIDE_PREFIX) || !g_str_has_suffix (segment, ASIDE_SUFFIX))
+  if (!g_str_has_prefix (segment, ASIDE_PREFIX))
     return FALSE;
-  return strspn (segment + strlen (ASIDE_PREFIX), "0123456789abcdef") == ASIDE_DIGITS;
+  digits = segment + strlen (ASIDE_PREFIX);
+  if (strspn (digits, "0123456789abcdef") != ASIDE_DIGITS)
+    return FALSE;
+  return g_strv_contains ((const char *const[]){ ASIDE_SUFFIX, PROBE_SUFFIX, PROBE_SUFFIX_DECOMPOSED, NULL },
+                          digits + ASIDE_DIGITS);
+}
+
+/**
+ * ct_folder_io_folds_names:
+ * @folder_fd: a folder that may be written
+ *
+ * Tries it with a file that is removed again.
+ *
+ * Returns: whether the file system takes names for one that differ in case or normal form
+ */
+gboolean
+ct_folder_io_folds_names (int folder_fd)
+{
+  g_autofree char *name = NULL;
+  gboolean folds = FALSE;
+  int fd = create_aside (folder_fd, PROBE_SUFFIX, &name);
+
+  /* A file system that has no such letter cannot fold it. */
+  if (fd < 0)
+    fd = create_aside (folder_fd, ASIDE_SUFFIX, &name);
+  if (fd >= 0)
+    {
+      g_autofree char *upper = g_ascii_strup (name, -1);
+      g_autofree char *decomposed = g_utf8_normalize (name, -1, G_NORMALIZE_NFD);
+
+      folds = faccessat (folder_fd, upper, F_OK, 0) == 0
+              || (strcmp (decomposed, name) != 0 && faccessat (folder_fd, decomposed, F_OK, 0) == 0);
+      unlinkat (folder_fd, name, 0);
+      close (fd);
+    }
+  return folds;
 }
 
 /**

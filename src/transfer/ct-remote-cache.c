@@ -9,6 +9,7 @@
  * does not know are of no use and go when the folder is opened.
  */
 #include "ct-error.h"
+#include "ct-folder-io-private.h"
 #include "ct-local-file-private.h"
 #include "ct-remote-cache-private.h"
 #include "ct-remote-index-private.h"
@@ -513,7 +514,7 @@ ct_remote_cache_open (const char *folder, guint64 max_bytes, CtRemoteFill fill, 
   self->index = ct_remote_index_open (index_path);
   ct_remote_index_load (self->index, load_entry, self);
   ct_remote_file_sweep (self->root_fd, self->entries);
-  self->folds_names = ct_remote_file_folds_names (self->root_fd);
+  self->folds_names = ct_folder_io_folds_names (self->root_fd);
   shrink (self);
   return self;
 }

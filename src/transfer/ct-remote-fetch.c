@@ -152,7 +152,7 @@ make_items (CtRemoteFetch *self, CtCoco *coco, CtRemoteMap *map, const char *coc
   const CtDataset *dataset = ct_coco_get_dataset (coco);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  gboolean folds = ct_remote_file_folds_names (self->root_fd);
+  gboolean folds = ct_folder_io_folds_names (self->root_fd);
 
   for (guint32 row = 0; row < dataset->images.n_rows; row++)
     {

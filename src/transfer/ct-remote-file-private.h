@@ -54,7 +54,6 @@ gboolean ct_remote_file_stat (int root_fd, const char *local_name, struct stat *
 void ct_remote_file_remove (int root_fd, const char *local_name);
 void ct_remote_file_sweep (int root_fd, GHashTable *keep);
 void ct_remote_file_clear_stale (int root_fd, const char *local_name);
-gboolean ct_remote_file_folds_names (int folder_fd);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CtRemoteGot, ct_remote_got_clear)
 

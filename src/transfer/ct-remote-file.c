@@ -344,31 +344,3 @@ ct_remote_file_sweep (int root_fd, GHashTable *keep)
 {
   sweep (ct_folder_io_open_folder (root_fd, "."), "", keep);
 }
-
-/* Whether TWO is there once ONE was made; removes it again. */
-static gboolean
-are_one (int folder_fd, const char *one, const char *two)
-{
-  int fd = openat (folder_fd, one, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  gboolean is_there = fd >= 0 && faccessat (folder_fd, two, F_OK, 0) == 0;
-
-  if (fd >= 0)
-    {
-      close (fd);
-      unlinkat (folder_fd, one, 0);
-    }
-  return is_there;
-}
-
-/**
- * ct_remote_file_folds_names:
- * @folder_fd: a folder that may be written
- *
- * Returns: whether the file system takes names for one that differ in case or normal form
- */
-gboolean
-ct_remote_file_folds_names (int folder_fd)
-{
-  return are_one (folder_fd, "." GETTEXT_PACKAGE "-case-a", "." GETTEXT_PACKAGE "-case-A")
-         || are_one (folder_fd, "." GETTEXT_PACKAGE "-form-\u00e9", "." GETTEXT_PACKAGE "-form-e\u0301");
-}

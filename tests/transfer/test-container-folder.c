@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define ASIDE "." GETTEXT_PACKAGE "-0123456789abcdef.part"
+#define PROBE "." GETTEXT_PACKAGE "-0123456789abcdef-\u00e9.part"
 
 typedef struct
 {
@@ -454,7 +455,7 @@ static void
 test_temporaries (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = g_build_filename (fixture->root, "sub", NULL);
-  g_autofree char *path = g_build_filename (folder, ASIDE, NULL);
+  g_autofree char *path = g_build_filename (folder, data, NULL);
   g_autofree char *other = g_build_filename (folder, "." GETTEXT_PACKAGE "-mine.part", NULL);
   struct timespec old[2] = { { 1000, 0 }, { 1000, 0 } };
   int fd;
@@ -562,7 +563,8 @@ main (int argc, char *argv[])
   add ("/container-folder/in-the-way", test_in_the_way);
   add ("/container-folder/list", test_list);
   add ("/container-folder/pages", test_pages);
-  add ("/container-folder/temporaries", test_temporaries);
+  g_test_add ("/container-folder/temporaries", Fixture, ASIDE, set_up, test_temporaries, tear_down);
+  g_test_add ("/container-folder/temporaries-probe", Fixture, PROBE, set_up, test_temporaries, tear_down);
   add ("/container-folder/gone", test_gone);
   add ("/container-folder/is-file", test_is_file);
   add ("/container-folder/flat-memory", test_flat_memory);
