@@ -2,21 +2,12 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Saving and checking, each in a job. What comes back from a check that nobody waits for any
- * more is dropped.
+ * Saving, in a job; one after the other.
  */
 #include "ct-session-private.h"
 
 #include "ct-error.h"
 #include "ct-job.h"
-
-/* Editing has to rest that long before the checker runs again. */
-#define CHECK_DELAY_MS 1000
-
-/* Beyond so many records a copy for the checker would make the window stop for a frame. */
-#define CHECK_MAX_RECORDS 200000
-
-const CtCheckOptions ct_session_check_options = { CT_PROFILE_COCO, CT_CHECK_TRAINING };
 
 /* One wish to save; the one at the head of the queue is being written. */
 typedef struct
@@ -192,83 +183,4 @@ ct_session_drop_saves (CtSession *self)
         saving->callback (self, error, saving->user_data);
       saving_free (saving);
     }
-}
-
-typedef struct
-{
-  CtSession *session;
-  CtCoco *snapshot;
-  GCancellable *cancellable;
-} Check;
-
-static void
-check_free (gpointer data)
-{
-  Check *check = data;
-
-  g_object_unref (check->session);
-  ct_coco_unref (check->snapshot);
-  g_object_unref (check->cancellable);
-  g_free (check);
-}
-
-static gpointer
-check_worker (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Check *check = data;
-
-  return ct_check_run (check->snapshot, &ct_session_check_options, NULL, cancellable, error);
-}
-
-static void
-check_done (gpointer result, const GError *error, gpointer user_data)
-{
-  Check *check = user_data;
-  CtSession *self = check->session;
-
-  if (check->cancellable != self->check_cancellable)
-    {
-      if (result != NULL)
-        ct_findings_unref (result);
-      return;
-    }
-  g_clear_object (&self->check_cancellable);
-  if (result != NULL)
-    ct_session_take_findings (self, result);
-}
-
-static gboolean
-check_now (gpointer data)
-{
-  CtSession *self = data;
-  Check *check = g_new0 (Check, 1);
-
-  self->check_source = 0;
-  self->check_cancellable = g_cancellable_new ();
-  check->session = g_object_ref (self);
-  check->snapshot = ct_coco_snapshot (ct_document_get_coco (self->document));
-  check->cancellable = g_object_ref (self->check_cancellable);
-  ct_job_run (CT_JOB_INDEX, "check data set", check_worker, check, check_free, check->cancellable, check_done, check);
-  return G_SOURCE_REMOVE;
-}
-
-void
-ct_session_stop_check (CtSession *self)
-{
-  g_clear_handle_id (&self->check_source, g_source_remove);
-  if (self->check_cancellable != NULL)
-    g_cancellable_cancel (self->check_cancellable);
-  g_clear_object (&self->check_cancellable);
-}
-
-/* Checks again when editing rests. */
-void
-ct_session_queue_check (CtSession *self)
-{
-  CtDataset *dataset = ct_session_get_dataset (self);
-
-  ct_session_stop_check (self);
-  if (dataset->images.n_rows + dataset->annotations.n_rows > CHECK_MAX_RECORDS)
-    return;
-  self->check_source = g_timeout_add (CHECK_DELAY_MS, check_now, self);
 }

@@ -63,29 +63,6 @@ ct_session_load_picture (CtSession *self)
   ct_picture_request_clear (&request);
 }
 
-/* The images that the findings of weight are about. */
-CtBitset *
-ct_session_find_problems (CtFindings *findings, CtDataset *dataset)
-{
-  CtBitset *problems = ct_bitset_new (dataset->images.n_rows);
-
-  for (guint i = 0; i < ct_findings_get_n_kept (findings); i++)
-    {
-      const CtFinding *finding = ct_findings_get (findings, i);
-      guint32 image = CT_NO_ROW;
-
-      if (finding->severity < CT_SEVERITY_WARNING)
-        continue;
-      if (finding->kind == CT_RECORD_IMAGE)
-        image = finding->row;
-      else if (finding->kind == CT_RECORD_ANNOTATION && finding->row < dataset->annotations.n_rows)
-        image = dataset->annotations.image[finding->row];
-      if (image < dataset->images.n_rows)
-        ct_bitset_set (problems, image, TRUE);
-    }
-  return problems;
-}
-
 /**
  * ct_session_set_image_folder:
  * @folder: where the pictures lie, when not beside the COCO file

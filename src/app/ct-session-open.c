@@ -104,6 +104,7 @@ struct _CtSessionOpening
   CtSession *session;
   char *path;
   CtSessionOptions options;
+  CtCheckOptions check_options;
   CtProgress *progress;
   GCancellable *cancellable;
   CtSessionCallback callback;
@@ -116,7 +117,7 @@ struct _CtSessionOpening
   /* What came of it. */
   CtDocument *document;
   GArray *rows;
-  CtFindings *findings;
+  CtSessionChecked *checked;
   char *beside;
   gboolean is_kept_again;
 };
@@ -131,7 +132,7 @@ opening_free (CtSessionOpening *self)
   g_clear_object (&self->previous);
   g_clear_object (&self->document);
   g_clear_pointer (&self->rows, g_array_unref);
-  g_clear_pointer (&self->findings, ct_findings_unref);
+  g_clear_pointer (&self->checked, ct_session_checked_free);
   g_free (self->beside);
   g_free (self);
 }
@@ -210,9 +211,10 @@ look_through (CtSessionOpening *self, GError **error)
 {
   ct_progress_report (self->progress, -1, _ ("Checking…"));
   self->rows = ct_query_images (ct_document_get_dataset (self->document), NULL);
-  self->findings =
-      ct_check_run (ct_document_get_coco (self->document), &ct_session_check_options, NULL, self->cancellable, error);
-  return self->findings != NULL;
+  g_clear_pointer (&self->checked, ct_session_checked_free);
+  self->checked =
+      ct_session_checked_new (ct_document_get_coco (self->document), &self->check_options, self->cancellable, error);
+  return self->checked != NULL;
 }
 
 static gboolean
@@ -263,7 +265,7 @@ end (CtSessionOpening *self, const GError *error)
     ct_session_take_document (session,
                               g_steal_pointer (&self->document),
                               g_steal_pointer (&self->rows),
-                              g_steal_pointer (&self->findings));
+                              g_steal_pointer (&self->checked));
   else if (self->was_kept && self->previous == session->document)
     session->unkept = !self->is_kept_again;
   ct_session_notify_editable (session);
@@ -401,6 +403,7 @@ ct_session_open_with (CtSession *self,
   opening->session = g_object_ref (self);
   opening->path = g_strdup (path);
   opening->options = *options;
+  opening->check_options = self->check_options;
   opening->progress = progress != NULL ? g_object_ref (progress) : NULL;
   opening->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
   opening->callback = callback;

@@ -3,18 +3,32 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the files of CtSession share: ct-session.c is the object, ct-session-images.c the
- * current image, ct-session-open.c opens and lets go, ct-session-files.c saves and checks,
+ * current image, ct-session-open.c opens and lets go, ct-session-files.c saves, ct-session-check.c checks,
  * ct-session-others.c knows how the document stands with other programs.
  */
 #pragma once
 
 #include "ct-bitset.h"
-#include "ct-check.h"
+#include "ct-check-index.h"
+#include "ct-dataset-copy.h"
 #include "ct-session.h"
 
 G_BEGIN_DECLS
 
 typedef struct _CtSessionOpening CtSessionOpening;
+
+/**
+ * CtSessionChecked:
+ * @problems: images that findings of weight are about
+ *
+ * What a check brings.
+ */
+typedef struct
+{
+  CtFindings *findings;
+  CtCheckIndex *index;
+  CtBitset *problems;
+} CtSessionChecked;
 
 struct _CtSession
 {
@@ -33,23 +47,32 @@ struct _CtSession
   gboolean compared;
   CtLockOwner owner; /* since it was taken over */
   char *save_warning;
-  GCancellable *check_cancellable;
-  guint check_source;
+  CtCheckOptions check_options;
+  CtCheckIndex *check_index;
+  gboolean checking;
+  guint check_source;              /* waits, or copies */
+  CtDatasetCopy *check_copy;       /* what is copied for the checker */
+  guint64 check_revision;          /* of what */
+  GCancellable *check_cancellable; /* of the job */
+  gint64 check_begin;
+  guint check_ms; /* how long it took the last time */
   GQueue saves;
   guint32 image;
 };
 
-void ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, CtFindings *findings);
-void ct_session_take_findings (CtSession *self, CtFindings *findings);
+void ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, CtSessionChecked *checked);
+void ct_session_take_checked (CtSession *self, CtSessionChecked *checked);
+void ct_session_set_checking (CtSession *self, gboolean checking);
 void ct_session_release_document (CtSession *self, CtDocument *document);
 void ct_session_give_up_opening (CtSession *self);
 void ct_session_ask_choice (CtSession *self, const CtRecovery *recovery);
 void ct_session_tell_beside (CtSession *self, const char *path);
 void ct_session_notify_editable (CtSession *self);
 void ct_session_start_save (CtSession *self);
-extern const CtCheckOptions ct_session_check_options;
 void ct_session_load_picture (CtSession *self);
-CtBitset *ct_session_find_problems (CtFindings *findings, CtDataset *dataset);
+CtSessionChecked *
+ct_session_checked_new (CtCoco *coco, const CtCheckOptions *options, GCancellable *cancellable, GError **error);
+void ct_session_checked_free (CtSessionChecked *self);
 void ct_session_notify_modified (CtSession *self);
 void ct_session_queue_check (CtSession *self);
 void ct_session_stop_check (CtSession *self);

@@ -18,6 +18,7 @@ enum
   PROP_IMAGE,
   PROP_MODIFIED,
   PROP_FINDINGS,
+  PROP_CHECKING,
   PROP_EDITABLE,
   N_PROPS
 };
@@ -119,6 +120,7 @@ ct_session_dispose (GObject *object)
     ct_picture_loader_clear (self->loader);
   g_clear_object (&self->loader);
   g_clear_pointer (&self->findings, ct_findings_unref);
+  g_clear_pointer (&self->check_index, ct_check_index_unref);
   g_clear_pointer (&self->save_warning, g_free);
   ct_lock_owner_clear (&self->owner);
   G_OBJECT_CLASS (ct_session_parent_class)->dispose (object);
@@ -142,6 +144,9 @@ ct_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
       break;
     case PROP_FINDINGS:
       g_value_set_pointer (value, self->findings);
+      break;
+    case PROP_CHECKING:
+      g_value_set_boolean (value, self->checking);
       break;
     case PROP_EDITABLE:
       g_value_set_boolean (value, ct_session_is_editable (self));
@@ -222,6 +227,12 @@ ct_session_class_init (CtSessionClass *klass)
    */
   properties[PROP_FINDINGS] = g_param_spec_pointer ("findings", NULL, NULL, flags);
   /**
+   * CtSession:checking:
+   *
+   * Whether the findings are of an earlier state, and newer ones are on their way.
+   */
+  properties[PROP_CHECKING] = g_param_spec_boolean ("checking", NULL, NULL, FALSE, flags);
+  /**
    * CtSession:editable:
    *
    * Whether verbs are allowed now.
@@ -264,6 +275,7 @@ static void
 ct_session_init (CtSession *self)
 {
   self->image = CT_NO_ROW;
+  self->check_options = (CtCheckOptions){ CT_PROFILE_COCO, CT_CHECK_TRAINING };
   self->images = ct_image_list_new ();
   self->loader = ct_picture_loader_new ();
   g_queue_init (&self->saves);
@@ -284,7 +296,7 @@ ct_session_new (void)
 
 /* Puts another document in the place of the one that is open. */
 void
-ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, CtFindings *findings)
+ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, CtSessionChecked *checked)
 {
   CtDataset *dataset = document != NULL ? ct_document_get_dataset (document) : NULL;
 
@@ -302,20 +314,37 @@ ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, C
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDITABLE]);
-  ct_session_take_findings (self, findings);
+  ct_session_take_checked (self, checked);
+  /* Another profile may have been chosen while it was opened. */
+  if (checked != NULL && ct_check_index_get_options (self->check_index)->profile != self->check_options.profile)
+    ct_session_queue_check (self);
   if (rows != NULL && rows->len > 0)
     ct_session_set_image (self, g_array_index (rows, guint32, 0));
 }
 
+/* (transfer full) (nullable): what is known of the document from now on */
 void
-ct_session_take_findings (CtSession *self, CtFindings *findings)
+ct_session_take_checked (CtSession *self, CtSessionChecked *checked)
 {
   g_clear_pointer (&self->findings, ct_findings_unref);
-  self->findings = findings;
-  ct_image_list_set_problems (self->images,
-                              findings != NULL ? ct_session_find_problems (findings, ct_session_get_dataset (self))
-                                               : NULL);
+  g_clear_pointer (&self->check_index, ct_check_index_unref);
+  if (checked != NULL)
+    {
+      self->findings = g_steal_pointer (&checked->findings);
+      self->check_index = g_steal_pointer (&checked->index);
+    }
+  ct_image_list_set_problems (self->images, checked != NULL ? g_steal_pointer (&checked->problems) : NULL);
+  g_clear_pointer (&checked, ct_session_checked_free);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FINDINGS]);
+}
+
+void
+ct_session_set_checking (CtSession *self, gboolean checking)
+{
+  if (self->checking == checking)
+    return;
+  self->checking = checking;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECKING]);
 }
 
 void

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "ct-check-index.h"
 #include "ct-document.h"
 #include "ct-image-list.h"
 #include "ct-picture-loader.h"
@@ -90,6 +91,11 @@ void ct_session_accept_outside (CtSession *self);
 gboolean ct_session_is_modified (CtSession *self);
 gboolean ct_session_is_saving (CtSession *self);
 CtFindings *ct_session_get_findings (CtSession *self);
+CtCheckIndex *ct_session_get_check_index (CtSession *self);
+gboolean ct_session_is_checking (CtSession *self);
+void ct_session_check_soon (CtSession *self);
+void ct_session_set_check_profile (CtSession *self, CtProfile profile);
+CtProfile ct_session_get_check_profile (CtSession *self);
 void ct_session_set_image_folder (CtSession *self, const char *folder);
 
 CtImageList *ct_session_get_images (CtSession *self);

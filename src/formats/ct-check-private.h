@@ -8,7 +8,7 @@
 #pragma once
 
 #include "ct-bitset.h"
-#include "ct-check.h"
+#include "ct-check-index.h"
 #include "ct-coco-private.h"
 
 G_BEGIN_DECLS
@@ -122,6 +122,7 @@ typedef struct
  * @limits: of the azure profiles
  * @azure: whether it is one of them
  * @findings: what was found, or %NULL when repairs are collected
+ * @index: gets every finding, or %NULL
  * @wanted: the code whose repairs are collected, or %NULL
  * @fixes: (element-type CtCheckFix): likewise
  * @same_name: for each category the first living one with its name, itself if that is it
@@ -140,6 +141,7 @@ typedef struct
   const CtCheckLimits *limits;
   gboolean azure;
   CtFindings *findings;
+  CtCheckIndex *index;
   const char *wanted;
   GArray *fixes;
   guint32 *same_name;
@@ -174,6 +176,14 @@ gboolean ct_check_ids (CtChecker *self);
 gboolean ct_check_repeats (CtChecker *self);
 void ct_check_use (CtChecker *self);
 char *ct_check_dup_trimmed (const char *name);
+
+CtChecker ct_checker_make (CtCoco *coco, const CtCheckOptions *options);
+CtCheckIndex *ct_check_index_new (const CtCheckOptions *options, guint64 revision);
+void
+ct_check_index_add (CtCheckIndex *self, CtRule rule, CtSeverity severity, guint32 row, guint32 other, CtRepair repair);
+void ct_check_index_add_read (CtCheckIndex *self, const CtFinding *finding, guint32 place, CtSeverity severity);
+void ct_check_index_add_unlisted (CtCheckIndex *self, const CtFinding *example, guint64 n, CtSeverity severity);
+void ct_check_index_finish (CtCheckIndex *self);
 
 GArray *ct_check_collect (CtCoco *coco, const CtCheckOptions *options, const char *code);
 

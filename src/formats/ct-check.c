@@ -37,6 +37,8 @@ ct_check_report (CtChecker *self, CtRule rule, guint32 row, guint32 other, gbool
         g_array_append_val (self->fixes, fix);
       return;
     }
+  if (self->index != NULL)
+    ct_check_index_add (self->index, rule, severity, row, other, repair);
   finding = ct_findings_note (self->findings, severity, ct_rule_get_code (rule), ct_rule_get_kind (rule), row);
   if (finding == NULL)
     return;
@@ -94,6 +96,38 @@ is_alive (const CtFinding *finding, gpointer data)
     }
 }
 
+/* Findings of the reader with one code, the first of them at @first: those of living records, and those that
+ * were only counted. */
+static void
+index_reading (CtChecker *self, guint first, CtSeverity severity)
+{
+  CtFindings *reading = ct_coco_get_findings (self->coco);
+  const CtFinding *example = ct_findings_get (reading, first);
+  guint64 n_unlisted = ct_findings_count_code (reading, example->code);
+
+  for (guint i = first; i < ct_findings_get_n_kept (reading); i++)
+    {
+      const CtFinding *finding = ct_findings_get (reading, i);
+
+      if (!g_str_equal (finding->code, example->code))
+        continue;
+      if (is_alive (finding, (gpointer) self->dataset))
+        ct_check_index_add_read (self->index, finding, i, severity);
+      n_unlisted--;
+    }
+  ct_check_index_add_unlisted (self->index, example, n_unlisted, severity);
+}
+
+/* All that the reader says, where nothing else is looked at. */
+static void
+index_all_reading (CtChecker *self)
+{
+  CtFindings *reading = ct_coco_get_findings (self->coco);
+
+  for (guint i = 0; i < ct_findings_get_n_kept (reading); i++)
+    ct_check_index_add_read (self->index, ct_findings_get (reading, i), i, ct_findings_get (reading, i)->severity);
+}
+
 /* What only the reader can see, of records that are still there. */
 static void
 take_over_reading (CtChecker *self)
@@ -106,8 +140,11 @@ take_over_reading (CtChecker *self)
       const CtFinding *finding = ct_findings_get (reading, i);
       CtSeverity severity;
 
-      if (g_hash_table_add (codes, (gpointer) finding->code) && judge_reading (self, finding, &severity))
-        ct_findings_add_code (self->findings, reading, finding->code, severity, is_alive, (gpointer) self->dataset);
+      if (!g_hash_table_add (codes, (gpointer) finding->code) || !judge_reading (self, finding, &severity))
+        continue;
+      ct_findings_add_code (self->findings, reading, finding->code, severity, is_alive, (gpointer) self->dataset);
+      if (self->index != NULL)
+        index_reading (self, i, severity);
     }
 }
 
@@ -217,6 +254,8 @@ walk (CtChecker *self)
     {
       if (self->findings != NULL)
         ct_findings_add_all (self->findings, ct_coco_get_findings (self->coco));
+      if (self->index != NULL)
+        index_all_reading (self);
       ct_check_report (self, CT_RULE_READ_ONLY, CT_NO_ROW, 0, FALSE);
       return TRUE;
     }
@@ -242,8 +281,8 @@ walk (CtChecker *self)
   return good;
 }
 
-static CtChecker
-checker_new (CtCoco *coco, const CtCheckOptions *options)
+CtChecker
+ct_checker_make (CtCoco *coco, const CtCheckOptions *options)
 {
   CtChecker self = { .coco = coco, .dataset = ct_coco_get_dataset (coco), .options = *options };
 
@@ -270,21 +309,53 @@ ct_check_run (CtCoco *coco,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autoptr (CtFindings) findings = ct_findings_new ();
-  CtChecker self = checker_new (coco, options);
+  return ct_check_run_all (coco, options, NULL, progress, cancellable, error);
+}
 
+/**
+ * ct_check_run_all:
+ * @coco: read only; a snapshot when a worker does this
+ * @options: whose rules
+ * @index: (out) (optional) (transfer full): every finding, also those that have no text in the returned
+ *   list; untouched when cancelled
+ *
+ * Like ct_check_run(), with twelve bytes for each finding.
+ *
+ * Returns: (transfer full): as ct_check_run() says
+ */
+CtFindings *
+ct_check_run_all (CtCoco *coco,
+                  const CtCheckOptions *options,
+                  CtCheckIndex **index,
+                  CtProgress *progress,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (CtFindings) findings = ct_findings_new ();
+  g_autoptr (CtCheckIndex) all = NULL;
+  CtChecker self = ct_checker_make (coco, options);
+
+  if (index != NULL)
+    self.index = all = ct_check_index_new (options, ct_coco_get_dataset (coco)->revision);
   self.findings = findings;
   self.progress = progress;
   self.cancellable = cancellable;
   self.error = error;
-  return walk (&self) ? g_steal_pointer (&findings) : NULL;
+  if (!walk (&self))
+    return NULL;
+  if (index != NULL)
+    {
+      ct_check_index_finish (all);
+      *index = g_steal_pointer (&all);
+    }
+  return g_steal_pointer (&findings);
 }
 
 /* (transfer full) (element-type CtCheckFix): the repairs of all findings of a code, kept or not. */
 GArray *
 ct_check_collect (CtCoco *coco, const CtCheckOptions *options, const char *code)
 {
-  CtChecker self = checker_new (coco, options);
+  CtChecker self = ct_checker_make (coco, options);
 
   self.wanted = code;
   self.fixes = g_array_new (FALSE, FALSE, sizeof (CtCheckFix));

@@ -71,12 +71,24 @@ ct_coco_unref (CtCoco *self)
 CtCoco *
 ct_coco_snapshot (CtCoco *self)
 {
+  return ct_coco_snapshot_around (self, ct_dataset_copy (self->dataset));
+}
+
+/**
+ * ct_coco_snapshot_around:
+ * @dataset: (transfer full): a copy of the data set, made in some other way
+ *
+ * Returns: (transfer full): like ct_coco_snapshot()
+ */
+CtCoco *
+ct_coco_snapshot_around (CtCoco *self, CtDataset *dataset)
+{
   CtCoco *copy = g_memdup2 (self, sizeof *self);
 
   g_atomic_ref_count_init (&copy->ref_count);
   copy->bytes = g_bytes_ref (self->bytes);
   copy->name = g_strdup (self->name);
-  copy->dataset = ct_dataset_copy (self->dataset);
+  copy->dataset = dataset;
   copy->findings = ct_findings_ref (self->findings);
   copy->dialect.reason = g_strdup (self->dialect.reason);
   return copy;

@@ -56,6 +56,7 @@ CtCoco *ct_coco_new_empty (void);
 CtCoco *ct_coco_ref (CtCoco *self);
 void ct_coco_unref (CtCoco *self);
 CtCoco *ct_coco_snapshot (CtCoco *self);
+CtCoco *ct_coco_snapshot_around (CtCoco *self, CtDataset *dataset);
 
 CtDataset *ct_coco_get_dataset (CtCoco *self);
 GBytes *ct_coco_get_bytes (CtCoco *self);

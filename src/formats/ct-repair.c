@@ -15,18 +15,19 @@
 static const struct
 {
   const char *title;
+  const char *verb;
   const char *label;
 } repairs[] = {
-  [CT_REPAIR_NONE] = { NULL, NULL },
-  [CT_REPAIR_CLIP_BOX] = { N_ ("Clip the box to the picture"), N_ ("Clip Boxes") },
-  [CT_REPAIR_TURN_BOX] = { N_ ("Make width and height positive"), N_ ("Turn Boxes") },
-  [CT_REPAIR_DELETE_ANNOTATION] = { N_ ("Delete the annotation"), N_ ("Delete Annotations") },
-  [CT_REPAIR_MERGE_CATEGORY] = { N_ ("Merge the categories"), N_ ("Merge Categories") },
-  [CT_REPAIR_REMOVE_CATEGORY] = { N_ ("Remove the category"), N_ ("Remove Categories") },
-  [CT_REPAIR_TRIM_NAME] = { N_ ("Remove the white space"), N_ ("Trim Names") },
-  [CT_REPAIR_ROUND_SIZE] = { N_ ("Round the picture’s size"), N_ ("Round Sizes") },
-  [CT_REPAIR_WRITE_SIZE] = { N_ ("Write the picture’s size"), N_ ("Write Sizes") },
-  [CT_REPAIR_REMOVE_IMAGE] = { N_ ("Remove the image from the list"), N_ ("Remove Images") },
+  [CT_REPAIR_NONE] = { NULL, NULL, NULL },
+  [CT_REPAIR_CLIP_BOX] = { N_ ("Clip the box to the picture"), N_ ("Clip"), N_ ("Clip Boxes") },
+  [CT_REPAIR_TURN_BOX] = { N_ ("Make width and height positive"), N_ ("Turn"), N_ ("Turn Boxes") },
+  [CT_REPAIR_DELETE_ANNOTATION] = { N_ ("Delete the annotation"), N_ ("Delete"), N_ ("Delete Annotations") },
+  [CT_REPAIR_MERGE_CATEGORY] = { N_ ("Merge the categories"), N_ ("Merge"), N_ ("Merge Categories") },
+  [CT_REPAIR_REMOVE_CATEGORY] = { N_ ("Remove the category"), N_ ("Remove"), N_ ("Remove Categories") },
+  [CT_REPAIR_TRIM_NAME] = { N_ ("Remove the white space"), N_ ("Trim"), N_ ("Trim Names") },
+  [CT_REPAIR_ROUND_SIZE] = { N_ ("Round the picture’s size"), N_ ("Round"), N_ ("Round Sizes") },
+  [CT_REPAIR_WRITE_SIZE] = { N_ ("Write the picture’s size"), N_ ("Write Size"), N_ ("Write Sizes") },
+  [CT_REPAIR_REMOVE_IMAGE] = { N_ ("Remove the image from the list"), N_ ("Remove"), N_ ("Remove Images") },
 };
 
 /**
@@ -40,6 +41,62 @@ ct_repair_get_title (CtRepair repair)
 {
   g_return_val_if_fail (repair < G_N_ELEMENTS (repairs), NULL);
   return repair != CT_REPAIR_NONE ? _ (repairs[repair].title) : NULL;
+}
+
+/**
+ * ct_repair_get_verb:
+ *
+ * Returns: (nullable): the repair in one word or two, translated, for a small button; %NULL for %CT_REPAIR_NONE
+ */
+const char *
+ct_repair_get_verb (CtRepair repair)
+{
+  g_return_val_if_fail (repair < G_N_ELEMENTS (repairs), NULL);
+  return repair != CT_REPAIR_NONE ? _ (repairs[repair].verb) : NULL;
+}
+
+/**
+ * ct_repair_dup_preview:
+ * @repair: not %CT_REPAIR_NONE
+ * @n: how many records
+ *
+ * Returns: (transfer full): what will change, translated, such as “Clip 12 boxes to their images”
+ */
+char *
+ct_repair_dup_preview (CtRepair repair, guint n)
+{
+  switch (repair)
+    {
+    case CT_REPAIR_CLIP_BOX:
+      return g_strdup_printf (ngettext ("Clip %u box to its image", "Clip %u boxes to their images", n), n);
+    case CT_REPAIR_TURN_BOX:
+      return g_strdup_printf (ngettext ("Make width and height of %u box positive",
+                                        "Make width and height of %u boxes positive",
+                                        n),
+                              n);
+    case CT_REPAIR_DELETE_ANNOTATION:
+      return g_strdup_printf (ngettext ("Delete %u annotation", "Delete %u annotations", n), n);
+    case CT_REPAIR_MERGE_CATEGORY:
+      return g_strdup_printf (ngettext ("Merge %u category with another one", "Merge %u categories with others", n), n);
+    case CT_REPAIR_REMOVE_CATEGORY:
+      return g_strdup_printf (ngettext ("Remove %u category", "Remove %u categories", n), n);
+    case CT_REPAIR_TRIM_NAME:
+      return g_strdup_printf (ngettext ("Remove white space around %u name", "Remove white space around %u names", n),
+                              n);
+    case CT_REPAIR_ROUND_SIZE:
+      return g_strdup_printf (ngettext ("Round width and height of %u image", "Round width and height of %u images", n),
+                              n);
+    case CT_REPAIR_WRITE_SIZE:
+      return g_strdup_printf (ngettext ("Write the size of %u picture", "Write the sizes of %u pictures", n), n);
+    case CT_REPAIR_REMOVE_IMAGE:
+      return g_strdup_printf (ngettext ("Remove %u image and its boxes from the file",
+                                        "Remove %u images and their boxes from the file",
+                                        n),
+                              n);
+    case CT_REPAIR_NONE:
+    default:
+      g_return_val_if_reached (NULL);
+    }
 }
 
 static gboolean
@@ -210,6 +267,23 @@ apply_fixes (CtHistory *history, CtCoco *coco, GArray *fixes, GError **error)
   return TRUE;
 }
 
+/* All of them or none, in one group. */
+static gboolean
+apply_in_group (CtHistory *history, CtCoco *coco, GArray *fixes, guint *n_repaired, GError **error)
+{
+  if (fixes->len == 0)
+    return TRUE;
+  ct_history_begin (history, repairs[g_array_index (fixes, CtCheckFix, 0).repair].label);
+  if (!apply_fixes (history, coco, fixes, error))
+    {
+      ct_history_abort (history);
+      return FALSE;
+    }
+  ct_history_end (history);
+  *n_repaired = fixes->len;
+  return TRUE;
+}
+
 /**
  * ct_repair_apply_code:
  * @history: of the data set of @coco
@@ -237,17 +311,7 @@ ct_repair_apply_code (CtHistory *history,
   if (!check_may_edit (coco, error))
     return FALSE;
   fixes = ct_check_collect (coco, options, code);
-  if (fixes->len == 0)
-    return TRUE;
-  ct_history_begin (history, repairs[g_array_index (fixes, CtCheckFix, 0).repair].label);
-  if (!apply_fixes (history, coco, fixes, error))
-    {
-      ct_history_abort (history);
-      return FALSE;
-    }
-  ct_history_end (history);
-  *n_repaired = fixes->len;
-  return TRUE;
+  return apply_in_group (history, coco, fixes, n_repaired, error);
 }
 
 /**
@@ -288,5 +352,93 @@ ct_repair_apply_findings (CtHistory *history,
     }
   if (begun)
     ct_history_end (history);
+  return TRUE;
+}
+
+/**
+ * ct_repair_apply_mark:
+ * @mark: of a check of the present state, with a repair
+ *
+ * Like ct_repair_apply(), with the label that ct_repair_apply_code() gives.
+ *
+ * Returns: %FALSE with @error set and nothing changed
+ */
+gboolean
+ct_repair_apply_mark (CtHistory *history, CtCoco *coco, const CtCheckMark *mark, GError **error)
+{
+  CtFinding finding = { .repair = mark->repair, .row = mark->row, .other = mark->other };
+  gboolean good;
+
+  g_return_val_if_fail (ct_history_get_dataset (history) == ct_coco_get_dataset (coco), FALSE);
+  if (!check_may_edit (coco, error))
+    return FALSE;
+  ct_history_begin (history, repairs[mark->repair].label != NULL ? repairs[mark->repair].label : "");
+  good = apply_one (history, coco, &finding, error);
+  if (good)
+    ct_history_end (history);
+  else
+    ct_history_abort (history);
+  return good;
+}
+
+/**
+ * ct_repair_apply_group:
+ * @group: of a check of the present state
+ * @n_repaired: (out): how many records were repaired
+ *
+ * Like ct_repair_apply_code(), without checking again: the caller knows that nothing was edited since.
+ *
+ * Returns: %FALSE with nothing changed; %TRUE also when there was nothing to repair
+ */
+gboolean
+ct_repair_apply_group (CtHistory *history, CtCoco *coco, const CtCheckGroup *group, guint *n_repaired, GError **error)
+{
+  g_autoptr (GArray) fixes = g_array_new (FALSE, FALSE, sizeof (CtCheckFix));
+
+  g_return_val_if_fail (ct_history_get_dataset (history) == ct_coco_get_dataset (coco), FALSE);
+  *n_repaired = 0;
+  for (guint i = 0; i < group->marks->len; i++)
+    {
+      const CtCheckMark *mark = &g_array_index (group->marks, CtCheckMark, i);
+      CtCheckFix fix = { mark->repair, mark->row, mark->other };
+
+      if (mark->repair != CT_REPAIR_NONE)
+        g_array_append_val (fixes, fix);
+    }
+  if (!check_may_edit (coco, error))
+    return FALSE;
+  return apply_in_group (history, coco, fixes, n_repaired, error);
+}
+
+/**
+ * ct_repair_write_sizes:
+ * @sizes: (array length=n_sizes): what their pictures are; images that are gone are passed over
+ * @n_repaired: (out): how many images got a size
+ *
+ * Writes sizes in one group that can be undone.
+ *
+ * Returns: %FALSE only if the file cannot be edited at all
+ */
+gboolean
+ct_repair_write_sizes (CtHistory *history,
+                       CtCoco *coco,
+                       const CtRepairSize *sizes,
+                       guint n_sizes,
+                       guint *n_repaired,
+                       GError **error)
+{
+  g_return_val_if_fail (ct_history_get_dataset (history) == ct_coco_get_dataset (coco), FALSE);
+  *n_repaired = 0;
+  if (!check_may_edit (coco, error))
+    return FALSE;
+  ct_history_begin (history, repairs[CT_REPAIR_WRITE_SIZE].label);
+  for (guint i = 0; i < n_sizes; i++)
+    *n_repaired += ct_verb_set_image_size (history,
+                                           sizes[i].image,
+                                           sizes[i].width_px,
+                                           sizes[i].height_px,
+                                           ct_coco_get_dialect (coco)->relative,
+                                           NULL);
+  ct_history_end (history);
   return TRUE;
 }

@@ -85,6 +85,17 @@ ct_annotation_table_copy (CtAnnotationTable *self, const CtAnnotationTable *othe
 #undef COPY
 }
 
+/* Like ct_annotation_table_copy(), but the columns are only made; @pieces tells what belongs into them. */
+void
+ct_annotation_table_begin_copy (CtAnnotationTable *self, const CtAnnotationTable *other, GArray *pieces)
+{
+#define BEGIN(column) CT_COLUMN_BEGIN_COPY (self, other, column, pieces);
+  *self = *other;
+  self->n_allocated = other->n_rows;
+  EACH_COLUMN (BEGIN)
+#undef BEGIN
+}
+
 /**
  * ct_annotation_table_take_all:
  *

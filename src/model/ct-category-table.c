@@ -82,3 +82,14 @@ ct_category_table_copy (CtCategoryTable *self, const CtCategoryTable *other)
   EACH_COLUMN (COPY)
 #undef COPY
 }
+
+/* Like ct_category_table_copy(), but the columns are only made; @pieces tells what belongs into them. */
+void
+ct_category_table_begin_copy (CtCategoryTable *self, const CtCategoryTable *other, GArray *pieces)
+{
+#define BEGIN(column) CT_COLUMN_BEGIN_COPY (self, other, column, pieces);
+  *self = *other;
+  self->n_allocated = other->n_rows;
+  EACH_COLUMN (BEGIN)
+#undef BEGIN
+}

@@ -88,3 +88,14 @@ ct_image_table_copy (CtImageTable *self, const CtImageTable *other)
   EACH_COLUMN (COPY)
 #undef COPY
 }
+
+/* Like ct_image_table_copy(), but the columns are only made; @pieces tells what belongs into them. */
+void
+ct_image_table_begin_copy (CtImageTable *self, const CtImageTable *other, GArray *pieces)
+{
+#define BEGIN(column) CT_COLUMN_BEGIN_COPY (self, other, column, pieces);
+  *self = *other;
+  self->n_allocated = other->n_rows;
+  EACH_COLUMN (BEGIN)
+#undef BEGIN
+}

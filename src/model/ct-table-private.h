@@ -7,7 +7,9 @@
  */
 #pragma once
 
-#include "ct-types.h"
+#include "ct-annotation-table.h"
+#include "ct-category-table.h"
+#include "ct-image-table.h"
 
 #include <string.h>
 
@@ -52,3 +54,30 @@ ct_column_take (gpointer column, gpointer other, gsize n, gsize n_other, gsize n
                                      (other)->n_rows,                                                                  \
                                      (n_total),                                                                        \
                                      sizeof *(table)->column))
+
+/**
+ * CtColumnPiece:
+ *
+ * What is still to be copied of one column.
+ */
+typedef struct
+{
+  char *to;
+  const char *from;
+  gsize n_bytes;
+} CtColumnPiece;
+
+#define CT_COLUMN_BEGIN_COPY(table, other, column, pieces)                                                             \
+  G_STMT_START                                                                                                         \
+  {                                                                                                                    \
+    CtColumnPiece piece = { NULL, (const char *) (other)->column, (gsize) (other)->n_rows * sizeof *(other)->column }; \
+                                                                                                                       \
+    (table)->column = g_malloc (piece.n_bytes);                                                                        \
+    piece.to = (char *) (table)->column;                                                                               \
+    g_array_append_val (pieces, piece);                                                                                \
+  }                                                                                                                    \
+  G_STMT_END
+
+void ct_annotation_table_begin_copy (CtAnnotationTable *self, const CtAnnotationTable *other, GArray *pieces);
+void ct_image_table_begin_copy (CtImageTable *self, const CtImageTable *other, GArray *pieces);
+void ct_category_table_begin_copy (CtCategoryTable *self, const CtCategoryTable *other, GArray *pieces);

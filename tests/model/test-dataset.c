@@ -10,6 +10,8 @@
 
 #include "model-fixtures.h"
 
+#include "ct-dataset-copy.h"
+
 static void
 test_lists (void)
 {
@@ -119,6 +121,35 @@ test_growth (void)
 }
 
 /* Whatever is done to one of the two does not show in the other. */
+/* A copy in steps of any size is the same copy. */
+static void
+test_copy_in_steps (void)
+{
+  g_autoptr (GRand) source = g_rand_new_with_seed ((guint32) g_test_rand_int ());
+
+  for (guint n_images = 0; n_images < 40; n_images += 13)
+    for (gsize step = 1; step < 100000; step *= 37)
+      {
+        g_autoptr (CtDataset) dataset = fixture_random_dataset (source, n_images);
+        g_autoptr (CtDataset) copy = NULL;
+        g_autoptr (CtDataset) whole = ct_dataset_copy (dataset);
+        CtDatasetCopy *copying = ct_dataset_copy_begin (dataset);
+        guint n_steps = 1;
+
+        while (ct_dataset_copy_go_on (copying, step))
+          n_steps++;
+        if (n_images > 0 && step == 1)
+          g_assert_cmpuint (n_steps, >, 100);
+        copy = ct_dataset_copy_end (copying);
+        g_assert_cmpuint (copy->revision, ==, dataset->revision);
+        fixture_assert_same (copy, whole);
+        fixture_assert_counts (copy);
+        copying = ct_dataset_copy_begin (dataset);
+        ct_dataset_copy_go_on (copying, step);
+        ct_dataset_copy_free (copying);
+      }
+}
+
 static void
 test_copy (void)
 {
@@ -171,6 +202,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/dataset/ids-for-people", test_ids_for_people);
   g_test_add_func ("/dataset/growth", test_growth);
   g_test_add_func ("/dataset/copy", test_copy);
+  g_test_add_func ("/dataset/copy-in-steps", test_copy_in_steps);
   g_test_add_func ("/dataset/empty", test_empty);
   return g_test_run ();
 }
