@@ -116,7 +116,7 @@ publish_parse (const CtCommand *self, char **words, GError **error)
       N_ ("When somebody else has written the COCO file: stop (the default); copy: keep theirs as a copy and write "
           "yours; beside: save theirs beside yours"), N_ ("stop|copy|beside") },
     { "also-working-file", 0, 0, G_OPTION_ARG_NONE, &options->with_working_file,
-      N_ ("Publish FILE itself, too, after the COCO file"), NULL },
+      N_ ("Publish FILE itself, too, after the COCO file, and every picture that it names"), NULL },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &options->report,
       N_ ("Ask the destination afterwards what it has, and write that as JSON"), N_ ("REPORT") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run, N_ ("Only say what would be sent"), NULL },
@@ -191,9 +191,9 @@ run_plan (const PublishOptions *options, CtPublishPlan *plan, const CtDataset *d
   gboolean saved;
 
   if (options->json)
-    ct_publish_result_to_json (result, dataset, run->output);
+    ct_publish_result_to_json (plan, result, dataset, run->output);
   else
-    ct_publish_print_result (result, run->output);
+    ct_publish_print_result (plan, result, dataset, run->output);
   if (result->conflict != NULL && result->conflict->etag != NULL && options->on_conflict == CT_PUBLISH_ON_CONFLICT_STOP)
     ct_output_note (
         run->output,
@@ -288,10 +288,11 @@ publish (const PublishOptions *options, CtCoco *coco, CtRun *run, GError **error
   else
     {
       ct_publish_print_destination (credential, run->output);
-      ct_publish_print_plan (plan, run->output);
+      ct_publish_print_plan (plan, dataset, run->output);
       ct_cli_findings_note (ct_publish_plan_get_report (plan), run->output);
     }
-  return ct_publish_plan_get_totals (plan)->n_problems > 0 || ct_publish_plan_get_conflict (plan) != NULL
+  return ct_publish_plan_get_totals (plan)->n_problems > 0 || ct_publish_plan_get_totals (plan)->n_not_taken > 0
+                 || ct_publish_plan_get_conflict (plan) != NULL
              ? CT_EXIT_FINDINGS
              : CT_EXIT_DONE;
 }

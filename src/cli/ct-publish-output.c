@@ -7,6 +7,9 @@
 #include "ct-publish-output.h"
 #include "ct-cli-findings.h"
 
+/* Of the pictures that were left out, when the plan is run; --dry-run lists all. */
+#define SHOWN_LEFT_OUT 10
+
 static void
 add_item (JsonBuilder *builder, const CtPublishItem *item)
 {
@@ -62,6 +65,31 @@ add_conflict (JsonBuilder *builder, const CtPublishConflict *conflict)
   json_builder_end_object (builder);
 }
 
+/* The pictures that the COCO file does not name, and why. */
+static void
+add_left_out (JsonBuilder *builder, CtPublishPlan *plan, const CtDataset *dataset)
+{
+  guint32 n = ct_publish_plan_get_totals (plan)->n_left_out;
+
+  ct_json_add_int (builder, "left_out", n);
+  json_builder_set_member_name (builder, "left_out_images");
+  json_builder_begin_array (builder);
+  for (guint32 i = 0; i < n; i++)
+    {
+      const CtPublishLeftOut *left = ct_publish_plan_get_left_out (plan, i);
+      g_autofree char *text = ct_publish_plan_describe_left_out (plan, i);
+
+      json_builder_begin_object (builder);
+      ct_json_add_string (builder, "image", ct_dataset_get_file_name (dataset, left->image));
+      ct_json_add_string (builder, "why", ct_image_fate_to_string ((CtImageFate) left->fate));
+      ct_json_add_string (builder, "reason", text);
+      json_builder_set_member_name (builder, "sent");
+      json_builder_add_boolean_value (builder, left->is_sent);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 void
 ct_publish_plan_to_json (CtPublishPlan *plan, const CtDataset *dataset, CtOutput *output)
 {
@@ -74,7 +102,7 @@ ct_publish_plan_to_json (CtPublishPlan *plan, const CtDataset *dataset, CtOutput
   ct_json_add_int (builder, "found", totals->n_found);
   ct_json_add_int (builder, "to_send", totals->n_to_send);
   ct_json_add_int (builder, "problems", totals->n_problems);
-  ct_json_add_int (builder, "left_out", totals->n_left_out);
+  add_left_out (builder, plan, dataset);
   ct_json_add_int (builder, "bytes_to_send", totals->bytes_to_send);
   add_coco_counts (builder, &totals->coco);
   json_builder_set_member_name (builder, "items");
@@ -108,6 +136,47 @@ add_row (CtTable *table, const CtPublishItem *item)
                 NULL);
 }
 
+/* The reason, and whether the picture is sent all the same. */
+static char *
+describe_left_out (CtPublishPlan *plan, guint index)
+{
+  g_autofree char *reason = ct_publish_plan_describe_left_out (plan, index);
+
+  if (!ct_publish_plan_get_left_out (plan, index)->is_sent)
+    return g_steal_pointer (&reason);
+  /* Translators: %s is a sentence that says why the COCO file does not name a picture */
+  return g_strdup_printf (_ ("%s It is published all the same, because the working file names it."), reason);
+}
+
+static void
+print_left_out (CtPublishPlan *plan, const CtDataset *dataset, guint32 n_shown, CtOutput *output)
+{
+  guint32 n = ct_publish_plan_get_totals (plan)->n_left_out;
+
+  if (n == 0)
+    return;
+  ct_output_print (output,
+                   ngettext ("%u picture is not named in the COCO file:\n",
+                             "%u pictures are not named in the COCO file:\n",
+                             n),
+                   n);
+  for (guint32 i = 0; i < MIN (n, n_shown); i++)
+    {
+      g_autofree char *text = describe_left_out (plan, i);
+
+      ct_output_print (output,
+                       "  %s: %s\n",
+                       ct_dataset_get_file_name (dataset, ct_publish_plan_get_left_out (plan, i)->image),
+                       text);
+    }
+  if (n > n_shown)
+    ct_output_print (output,
+                     ngettext ("  … and %u more, which --dry-run lists\n",
+                               "  … and %u more, which --dry-run lists\n",
+                               n - n_shown),
+                     n - n_shown);
+}
+
 /* What the credential is, what it allows and until when; a folder goes without saying. */
 void
 ct_publish_print_destination (CtCredential *credential, CtOutput *output)
@@ -131,7 +200,7 @@ print_conflict (const CtPublishConflict *conflict, CtOutput *output)
 }
 
 void
-ct_publish_print_plan (CtPublishPlan *plan, CtOutput *output)
+ct_publish_print_plan (CtPublishPlan *plan, const CtDataset *dataset, CtOutput *output)
 {
   const CtPublishTotals *totals = ct_publish_plan_get_totals (plan);
   g_autoptr (CtTable) table = ct_table_new ("lrll");
@@ -155,11 +224,15 @@ ct_publish_print_plan (CtPublishPlan *plan, CtOutput *output)
                    totals->coco.n_images,
                    totals->coco.n_annotations,
                    totals->coco.n_categories);
+  print_left_out (plan, dataset, G_MAXUINT32, output);
   print_conflict (ct_publish_plan_get_conflict (plan), output);
 }
 
 void
-ct_publish_result_to_json (const CtPublishResult *result, const CtDataset *dataset, CtOutput *output)
+ct_publish_result_to_json (CtPublishPlan *plan,
+                           const CtPublishResult *result,
+                           const CtDataset *dataset,
+                           CtOutput *output)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -174,6 +247,7 @@ ct_publish_result_to_json (const CtPublishResult *result, const CtDataset *datas
   ct_json_add_int (builder, "failed", result->n_failed);
   ct_json_add_int (builder, "refused", result->n_refused);
   ct_json_add_int (builder, "left", result->n_left);
+  add_left_out (builder, plan, dataset);
   ct_json_add_int (builder, "bytes_sent", result->bytes_sent);
   json_builder_set_member_name (builder, "looked_at");
   json_builder_add_boolean_value (builder, result->was_looked_at);
@@ -229,7 +303,7 @@ describe_coco_state (const CtPublishResult *result)
 }
 
 void
-ct_publish_print_result (const CtPublishResult *result, CtOutput *output)
+ct_publish_print_result (CtPublishPlan *plan, const CtPublishResult *result, const CtDataset *dataset, CtOutput *output)
 {
   g_autofree char *bytes = ct_format_bytes (result->bytes_sent);
   g_autofree char *coco = describe_coco_state (result);
@@ -254,6 +328,7 @@ ct_publish_print_result (const CtPublishResult *result, CtOutput *output)
                    result->n_left,
                    bytes);
   ct_output_print (output, _ ("COCO file: %s, %s\n"), result->coco_url, coco);
+  print_left_out (plan, dataset, SHOWN_LEFT_OUT, output);
   if (result->coco_state < CT_PUBLISH_COCO_SAME)
     ct_output_print (output, _ ("An earlier COCO file, if there is one, is untouched.\n"));
   if (result->coco_state == CT_PUBLISH_COCO_HELD_BACK && result->n_failed > 0)

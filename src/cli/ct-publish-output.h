@@ -13,10 +13,16 @@
 G_BEGIN_DECLS
 
 void ct_publish_print_destination (CtCredential *credential, CtOutput *output);
-void ct_publish_print_plan (CtPublishPlan *plan, CtOutput *output);
+void ct_publish_print_plan (CtPublishPlan *plan, const CtDataset *dataset, CtOutput *output);
 void ct_publish_plan_to_json (CtPublishPlan *plan, const CtDataset *dataset, CtOutput *output);
-void ct_publish_print_result (const CtPublishResult *result, CtOutput *output);
-void ct_publish_result_to_json (const CtPublishResult *result, const CtDataset *dataset, CtOutput *output);
+void ct_publish_print_result (CtPublishPlan *plan,
+                              const CtPublishResult *result,
+                              const CtDataset *dataset,
+                              CtOutput *output);
+void ct_publish_result_to_json (CtPublishPlan *plan,
+                                const CtPublishResult *result,
+                                const CtDataset *dataset,
+                                CtOutput *output);
 void ct_publish_print_report (CtPublishReport *report, CtOutput *output);
 
 G_END_DECLS

@@ -15,9 +15,6 @@
 #include "ct-error.h"
 #include "ct-id-map.h"
 
-/* Sides that the training checker accepts, in pixels. */
-#define MIN_SIDE 10
-#define MAX_SIDE 10240
 #define MAX_CATEGORIES 2000
 
 /**
@@ -50,43 +47,49 @@ whole_picture (const CtProfileWriter *self, guint32 image)
 }
 
 /* Whether the image can go out as it is; else it is reported. */
-static gboolean
-image_fits (CtProfileWriter *self, guint32 row)
+static CtImageFate
+judge_image (CtProfileWriter *self, guint32 row)
 {
   const char *name = ct_dataset_get_file_name (self->dataset, row);
   CtRect picture = whole_picture (self, row);
 
   if (*name == '\0')
-    ct_findings_add (self->report,
-                     CT_SEVERITY_ERROR,
-                     "image-unnamed",
-                     CT_RECORD_IMAGE,
-                     row,
-                     _ ("Left out: image number %u has no file name."),
-                     row + 1);
-  else if (picture.width <= 0 || picture.height <= 0)
-    ct_findings_add (self->report,
-                     CT_SEVERITY_ERROR,
-                     "image-size-unknown",
-                     CT_RECORD_IMAGE,
-                     row,
-                     _ ("Left out: the size of “%s” is not known. Open it together with its picture."),
-                     name);
-  else if (fmin (picture.width, picture.height) < MIN_SIDE || fmax (picture.width, picture.height) > MAX_SIDE)
-    ct_findings_add (self->report,
-                     CT_SEVERITY_ERROR,
-                     "image-size-refused",
-                     CT_RECORD_IMAGE,
-                     row,
-                     _ ("Left out: “%s” has %.0f × %.0f pixels; the service takes sides from %d to %d."),
-                     name,
-                     picture.width,
-                     picture.height,
-                     MIN_SIDE,
-                     MAX_SIDE);
-  else
-    return TRUE;
-  return FALSE;
+    {
+      ct_findings_add (self->report,
+                       CT_SEVERITY_ERROR,
+                       "image-unnamed",
+                       CT_RECORD_IMAGE,
+                       row,
+                       _ ("Left out: image number %u has no file name."),
+                       row + 1);
+      return CT_IMAGE_UNNAMED;
+    }
+  if (picture.width <= 0 || picture.height <= 0)
+    {
+      ct_findings_add (self->report,
+                       CT_SEVERITY_ERROR,
+                       "image-size-unknown",
+                       CT_RECORD_IMAGE,
+                       row,
+                       _ ("Left out: the size of “%s” is not known. Open it together with its picture."),
+                       name);
+      return CT_IMAGE_SIZE_UNKNOWN;
+    }
+  if (fmin (picture.width, picture.height) >= CT_AZURE_MIN_SIDE
+      && fmax (picture.width, picture.height) <= CT_AZURE_MAX_SIDE)
+    return CT_IMAGE_WRITTEN;
+  ct_findings_add (self->report,
+                   CT_SEVERITY_ERROR,
+                   "image-size-refused",
+                   CT_RECORD_IMAGE,
+                   row,
+                   _ ("Left out: “%s” has %.0f × %.0f pixels; the service takes sides from %d to %d."),
+                   name,
+                   picture.width,
+                   picture.height,
+                   CT_AZURE_MIN_SIDE,
+                   CT_AZURE_MAX_SIDE);
+  return CT_IMAGE_SIZE_REFUSED;
 }
 
 /* Whether an earlier image has the address. Its hash finds that one, the text decides. */
@@ -116,19 +119,24 @@ number_images (CtProfileWriter *self)
 
   for (guint32 row = 0; row < self->dataset->images.n_rows; row++)
     {
+      CtImageFate fate;
+
       if (self->image_ids[row] == 0)
         continue;
-      self->image_ids[row] = 0;
-      if (!image_fits (self, row))
-        continue;
-      if (address_is_taken (self, addresses, row))
-        ct_findings_add (self->report,
-                         CT_SEVERITY_ERROR,
-                         "file-name-duplicate",
-                         CT_RECORD_IMAGE,
-                         row,
-                         _ ("Left out: another image has the file name or address of “%s” already."),
-                         ct_dataset_get_file_name (self->dataset, row));
+      fate = judge_image (self, row);
+      if (fate == CT_IMAGE_WRITTEN && address_is_taken (self, addresses, row))
+        {
+          ct_findings_add (self->report,
+                           CT_SEVERITY_ERROR,
+                           "file-name-duplicate",
+                           CT_RECORD_IMAGE,
+                           row,
+                           _ ("Left out: another image has the file name or address of “%s” already."),
+                           ct_dataset_get_file_name (self->dataset, row));
+          fate = CT_IMAGE_REPEATED;
+        }
+      if (fate != CT_IMAGE_WRITTEN)
+        ct_profile_drop_image (self, row, fate);
       else
         self->image_ids[row] = ++n;
     }
@@ -513,7 +521,6 @@ write_lists (Azure *azure)
   CtProfileWriter *self = azure->base;
   guint32 n_categories;
 
-  number_images (self);
   n_categories = number_categories (azure);
   if (!ct_profile_has_images (self))
     return ct_profile_fail_empty (self);
@@ -537,6 +544,14 @@ write_lists (Azure *azure)
   return !self->failed;
 }
 
+/* Decides which images go out, and numbers them. */
+void
+ct_profile_choose_azure (CtProfileWriter *self)
+{
+  ct_profile_choose_images (self, goes_out);
+  number_images (self);
+}
+
 /* Writes the whole file for detection or classification. */
 gboolean
 ct_profile_write_azure (CtProfileWriter *self)
@@ -547,7 +562,7 @@ ct_profile_write_azure (CtProfileWriter *self)
   Azure azure = { self, category_ids, n_uses, NULL };
   gboolean good;
 
-  ct_profile_choose_images (self, goes_out);
+  ct_profile_choose_azure (self);
   good = write_lists (&azure);
   g_clear_pointer (&azure.repeated, ct_bitset_free);
   return good;

@@ -550,6 +550,13 @@ prepare_ids (Coco *coco)
     }
 }
 
+/* Decides which images go out: all that the options leave. */
+void
+ct_profile_choose_coco (CtProfileWriter *self)
+{
+  ct_profile_choose_images (self, goes_out);
+}
+
 /* Writes the whole file in the coordinates that the options name. */
 gboolean
 ct_profile_write_coco (CtProfileWriter *self)
@@ -560,7 +567,7 @@ ct_profile_write_coco (CtProfileWriter *self)
   coco.dialect.relative = coordinates == CT_COORDINATES_RELATIVE || coordinates == CT_COORDINATES_RELATIVE_LTRB;
   coco.dialect.ltrb = coordinates == CT_COORDINATES_LTRB || coordinates == CT_COORDINATES_RELATIVE_LTRB;
   coco.same_unit = self->coco->dialect.relative == coco.dialect.relative;
-  ct_profile_choose_images (self, goes_out);
+  ct_profile_choose_coco (self);
   /* An empty data set is one too, unless the choice made it so. */
   if (self->counts->n_unreviewed + self->counts->n_unlabelled > 0 && !ct_profile_has_images (self))
     return ct_profile_fail_empty (self);

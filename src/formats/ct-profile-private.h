@@ -60,6 +60,7 @@ typedef struct
  * CtProfileWriter:
  * @members: (element-type CtProfileMember): of the record that was looked at last
  * @image_ids: by row: the id to be written, 0 for images that are left out
+ * @fates: by row: a #CtImageFate
  * @stream: (nullable): %NULL writes nowhere
  */
 typedef struct
@@ -76,6 +77,7 @@ typedef struct
   GString *buffer;
   GArray *members;
   guint32 *image_ids;
+  guint8 *fates;
   guint64 n_written;
   guint64 n_total;
   gboolean failed;
@@ -92,6 +94,10 @@ typedef struct
   double height;
   gboolean to_relative;
 } CtProfileScale;
+
+/* Sides that the training checker of Azure accepts, in pixels. */
+#define CT_AZURE_MIN_SIDE 10
+#define CT_AZURE_MAX_SIDE 10240
 
 /* Appends a literal. */
 #define CT_PROFILE_APPEND(self, literal) g_string_append_len ((self)->buffer, (literal), sizeof (literal) - 1)
@@ -115,6 +121,9 @@ typedef gboolean (*CtProfileGoesOut) (CtProfileWriter *self, guint32 annotation)
 void ct_profile_begin_record (CtProfileWriter *self, guint32 n_before);
 gboolean ct_profile_flush (CtProfileWriter *self, gsize at_least);
 void ct_profile_choose_images (CtProfileWriter *self, CtProfileGoesOut goes_out);
+void ct_profile_drop_image (CtProfileWriter *self, guint32 row, CtImageFate fate);
+void ct_profile_choose_azure (CtProfileWriter *self);
+void ct_profile_choose_coco (CtProfileWriter *self);
 gboolean ct_profile_has_images (CtProfileWriter *self);
 gboolean ct_profile_fail_empty (CtProfileWriter *self);
 void ct_profile_report_merged (CtProfileWriter *self, guint32 category);

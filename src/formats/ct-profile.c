@@ -248,9 +248,17 @@ drop_unlabelled (CtProfileWriter *self, CtProfileGoesOut goes_out)
   for (guint32 row = 0; row < self->dataset->images.n_rows; row++)
     if (self->image_ids[row] != 0 && !ct_bitset_get (labelled, row))
       {
-        self->image_ids[row] = 0;
+        ct_profile_drop_image (self, row, CT_IMAGE_UNLABELLED);
         self->counts->n_unlabelled++;
       }
+}
+
+/* Takes back the choice of an image. */
+void
+ct_profile_drop_image (CtProfileWriter *self, guint32 row, CtImageFate fate)
+{
+  self->image_ids[row] = 0;
+  self->fates[row] = (guint8) fate;
 }
 
 /* Gives each image that the options ask for the id 1. @goes_out says of an annotation with image
@@ -263,12 +271,17 @@ ct_profile_choose_images (CtProfileWriter *self, CtProfileGoesOut goes_out)
 
   for (guint32 row = 0; row < images->n_rows; row++)
     {
+      CtImageFate fate = CT_IMAGE_WRITTEN;
+
       if (!ct_image_table_is_alive (images, row))
-        continue;
-      if (options->only_reviewed && (images->flags[row] & CT_RECORD_REVIEWED) == 0)
-        self->counts->n_unreviewed++;
-      else if (options->exclude == NULL || !options->exclude[row])
-        self->image_ids[row] = 1;
+        fate = CT_IMAGE_DELETED;
+      else if (options->only_reviewed && (images->flags[row] & CT_RECORD_REVIEWED) == 0)
+        fate = CT_IMAGE_UNREVIEWED;
+      else if (options->exclude != NULL && options->exclude[row])
+        fate = CT_IMAGE_EXCLUDED;
+      self->fates[row] = (guint8) fate;
+      self->image_ids[row] = fate == CT_IMAGE_WRITTEN ? 1 : 0;
+      self->counts->n_unreviewed += fate == CT_IMAGE_UNREVIEWED ? 1 : 0;
     }
   if (options->only_labelled)
     drop_unlabelled (self, goes_out);
@@ -356,6 +369,7 @@ ct_profile_write (CtCoco *coco,
   writer.buffer = g_string_sized_new (FLUSH_BYTES * 2);
   writer.members = g_array_new (FALSE, FALSE, sizeof (CtProfileMember));
   writer.image_ids = g_new0 (guint32, (gsize) writer.dataset->images.n_rows + 1);
+  writer.fates = g_new0 (guint8, (gsize) writer.dataset->images.n_rows + 1);
   writer.n_total = (guint64) writer.dataset->images.n_alive + writer.dataset->annotations.n_alive;
   report_non_objects (&writer);
   if (options->profile == CT_PROFILE_COCO)
@@ -366,5 +380,6 @@ ct_profile_write (CtCoco *coco,
   g_string_free (writer.buffer, TRUE);
   g_array_unref (writer.members);
   g_free (writer.image_ids);
+  g_free (writer.fates);
   return good;
 }

@@ -57,6 +57,36 @@ typedef struct
 } CtProfileOptions;
 
 /**
+ * CtImageFate:
+ * @CT_IMAGE_WRITTEN: it is in the file
+ * @CT_IMAGE_DELETED: the row is no image any more
+ * @CT_IMAGE_EXCLUDED: left out by #CtProfileOptions.exclude
+ * @CT_IMAGE_UNREVIEWED: left out by #CtProfileOptions.only_reviewed
+ * @CT_IMAGE_UNLABELLED: left out by #CtProfileOptions.only_labelled
+ * @CT_IMAGE_UNNAMED: it has no file name
+ * @CT_IMAGE_SIZE_UNKNOWN: nobody knows how large it is
+ * @CT_IMAGE_SIZE_REFUSED: it is smaller or larger than the consumer takes
+ * @CT_IMAGE_REPEATED: an earlier image has its address
+ *
+ * What becomes of an image. From %CT_IMAGE_UNNAMED on the profile does not take it; before that
+ * it was somebody's choice.
+ */
+typedef enum
+{
+  CT_IMAGE_WRITTEN,
+  CT_IMAGE_DELETED,
+  CT_IMAGE_EXCLUDED,
+  CT_IMAGE_UNREVIEWED,
+  CT_IMAGE_UNLABELLED,
+  CT_IMAGE_UNNAMED,
+  CT_IMAGE_SIZE_UNKNOWN,
+  CT_IMAGE_SIZE_REFUSED,
+  CT_IMAGE_REPEATED,
+} CtImageFate;
+
+#define CT_IMAGE_N_FATES (CT_IMAGE_REPEATED + 1)
+
+/**
  * CtProfileCounts:
  * @n_images: images that were written; likewise annotations and categories
  * @n_unreviewed: images left out because of #CtProfileOptions.only_reviewed
@@ -78,6 +108,10 @@ const char *ct_profile_to_string (CtProfile profile);
 const char *ct_profile_get_title (CtProfile profile);
 gboolean ct_coordinates_from_string (const char *text, CtProfileCoordinates *coordinates);
 char *ct_profile_make_url (const CtProfileOptions *options, const char *file_name);
+guint8 *ct_profile_judge_images (CtCoco *coco, const CtProfileOptions *options);
+gboolean ct_image_fate_is_choice (CtImageFate fate);
+const char *ct_image_fate_to_string (CtImageFate fate);
+char *ct_image_fate_describe (CtDataset *dataset, guint32 image, CtImageFate fate);
 gboolean ct_profile_write (CtCoco *coco,
                            const CtProfileOptions *options,
                            GOutputStream *stream,

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Makes a plan: names the blobs, asks the container once what it has, looks at the files,
+ * Makes a plan: asks the container once what it has, looks at the files that were gathered,
  * and reads only those whose size does not settle the matter.
  */
 #include "ct-blob-name.h"
@@ -35,13 +35,6 @@ get_item (Planning *planning, guint index)
   return ct_publish_plan_peek_item (planning->plan, index);
 }
 
-static void
-set_problem (CtPublishItem *item, CtPublishState state, const char *reason)
-{
-  item->state = state;
-  ct_set_str (&item->reason, reason);
-}
-
 /* A file that cannot be read: the message is the reason. Only being cancelled stops the planning. */
 static gboolean
 set_problem_from_error (CtPublishItem *item, GError *problem, GError **error)
@@ -51,125 +44,12 @@ set_problem_from_error (CtPublishItem *item, GError *problem, GError **error)
       g_propagate_error (error, problem);
       return FALSE;
     }
-  set_problem (item,
-               g_error_matches (problem, CT_ERROR, CT_ERROR_NOT_FOUND) ? CT_PUBLISH_MISSING : CT_PUBLISH_UNREADABLE,
-               problem->message);
+  ct_publish_item_set_problem (item,
+                               g_error_matches (problem, CT_ERROR, CT_ERROR_NOT_FOUND) ? CT_PUBLISH_MISSING
+                                                                                       : CT_PUBLISH_UNREADABLE,
+                               problem->message);
   g_error_free (problem);
   return TRUE;
-}
-
-/* Judges the name of an item that was just added, and remembers it. */
-static void
-judge_name (CtPublishPlan *plan, CtPublishItem *item, const char *file_name)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (*file_name == '\0')
-    set_problem (item, CT_PUBLISH_BAD_NAME, _ ("The image has no file name. Give it one in the COCO file."));
-  else if (!ct_blob_name_check (item->blob_name, &error))
-    set_problem (item, CT_PUBLISH_BAD_NAME, error->message);
-  else if (strcmp (item->blob_name, plan->coco_blob_name) == 0)
-    set_problem (item,
-                 CT_PUBLISH_DUPLICATE,
-                 _ ("The picture has the name of the COCO file. Choose another one for that."));
-  else if (g_hash_table_contains (plan->by_name, item->blob_name))
-    set_problem (item,
-                 CT_PUBLISH_DUPLICATE,
-                 _ ("The picture stands in the data set twice. Delete one of the two entries."));
-  else if (item->path == NULL)
-    set_problem (item,
-                 CT_PUBLISH_OUTSIDE,
-                 _ ("The picture lies outside the image folder. Move it there, or choose another image folder."));
-}
-
-static void
-add_image (CtPublishPlan *plan, guint32 row)
-{
-  const char *file_name = ct_dataset_get_file_name (ct_coco_get_dataset (plan->coco), row);
-  CtPublishItem item = { 0 };
-
-  if (file_name == NULL)
-    file_name = "";
-  item.image = row;
-  if (row < plan->image_paths->len)
-    item.path = g_ptr_array_index (plan->image_paths, row);
-  item.blob_name = ct_blob_name_join (plan->prefix, file_name);
-  judge_name (plan, &item, file_name);
-  g_array_append_val (plan->items, item);
-  if (!ct_publish_state_is_problem (item.state))
-    g_hash_table_insert (plan->by_name, item.blob_name, GUINT_TO_POINTER (plan->items->len));
-}
-
-/* Whether the image has an annotation that the profile can write. */
-static gboolean
-is_labelled (CtPublishPlan *plan, guint32 image)
-{
-  CtDataset *dataset = ct_coco_get_dataset (plan->coco);
-  const CtAnnotationTable *annotations = &dataset->annotations;
-  guint32 row = ct_dataset_first_annotation (dataset, image);
-
-  for (; row != CT_NO_ROW; row = ct_dataset_next_annotation (dataset, row))
-    {
-      guint16 flags = annotations->flags[row];
-
-      if (annotations->category[row] != CT_NO_ROW
-          && (plan->profile != CT_PROFILE_AZURE_DETECTION
-              || ((flags & CT_RECORD_HAS_BBOX) != 0 && (flags & CT_RECORD_CROWD) == 0)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-add_images (CtPublishPlan *plan)
-{
-  const CtImageTable *images = &ct_coco_get_dataset (plan->coco)->images;
-
-  for (guint32 row = 0; row < images->n_rows; row++)
-    {
-      if (!ct_image_table_is_alive (images, row))
-        continue;
-      if ((plan->only_reviewed && (images->flags[row] & CT_RECORD_REVIEWED) == 0)
-          || (plan->only_labelled && !is_labelled (plan, row)))
-        plan->totals.n_left_out++;
-      else
-        add_image (plan, row);
-    }
-}
-
-static void
-add_coco (CtPublishPlan *plan)
-{
-  CtPublishItem item = { 0 };
-
-  item.image = CT_NO_ROW;
-  item.blob_name = g_strdup (plan->coco_blob_name);
-  g_array_append_val (plan->items, item);
-  g_hash_table_insert (plan->by_name, item.blob_name, GUINT_TO_POINTER (plan->items->len));
-}
-
-/* The document's own name, unless that is taken or impossible. */
-static void
-add_working (CtPublishPlan *plan)
-{
-  g_autofree char *base = plan->document_path != NULL ? g_path_get_basename (plan->document_path) : NULL;
-  CtPublishItem *item = &plan->working;
-
-  item->image = CT_NO_ROW;
-  if (base != NULL && g_utf8_validate (base, -1, NULL))
-    item->blob_name = ct_blob_name_join (plan->prefix, base);
-  else
-    item->blob_name = ct_blob_name_join (plan->prefix, "working.json");
-  for (guint i = 1;
-       g_hash_table_contains (plan->by_name, item->blob_name) || !ct_blob_name_check (item->blob_name, NULL);
-       i++)
-    {
-      g_autofree char *name = i == 1 ? g_strdup ("working.json") : g_strdup_printf ("working-%u.json", i);
-
-      g_free (item->blob_name);
-      item->blob_name = ct_blob_name_join (plan->prefix, name);
-    }
-  g_hash_table_insert (plan->by_name, item->blob_name, GUINT_TO_POINTER (plan->items->len + 1));
 }
 
 static gboolean
@@ -290,7 +170,7 @@ look_at_file (Planning *planning, CtPublishItem *item, struct stat *info, GError
       g_autofree char *reason =
           g_strdup_printf (_ ("The destination takes files of at most %s. Make the picture smaller."), limit);
 
-      set_problem (item, CT_PUBLISH_TOO_LARGE, reason);
+      ct_publish_item_set_problem (item, CT_PUBLISH_TOO_LARGE, reason);
     }
   return TRUE;
 }
@@ -473,10 +353,7 @@ fill (Planning *planning, gboolean with_working_file, GError **error)
 
   if (!ct_blob_name_check (plan->coco_blob_name, error))
     return FALSE;
-  add_images (plan);
-  add_coco (plan);
-  if (with_working_file)
-    add_working (plan);
+  ct_publish_gather (plan, with_working_file);
   g_array_set_size (planning->remotes, plan->items->len + 1);
   if (!list_remotes (planning, error) || !compare_images (planning, error) || !compare_coco (planning, error)
       || !compare_working (planning, error))
@@ -535,6 +412,7 @@ ct_publish_plan_new (CtCoco *snapshot,
       ct_blob_name_join (plan->prefix, options->coco_name != NULL ? options->coco_name : "annotations.json");
   plan->items = g_array_new (FALSE, FALSE, sizeof (CtPublishItem));
   g_array_set_clear_func (plan->items, ct_publish_item_clear);
+  plan->left_out = g_array_new (FALSE, FALSE, sizeof (CtPublishLeftOut));
   plan->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   plan->report = ct_findings_new ();
   return fill (&planning, options->with_working_file, error) ? g_steal_pointer (&plan) : NULL;

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @ledger: (nullable): see #CtPublishOptions
  * @items: (element-type CtPublishItem): the COCO file last
  * @working: the working file, which has the index after the last item; no blob name when it is not asked for
+ * @left_out: (element-type CtPublishLeftOut): what the COCO file does not name, by row of the image
  * @by_name: blob name to index of the item plus one; problems are not in it
  * @conflict: (nullable): the COCO file that somebody else has written since we last saw it
  * @lock: for @is_paused
@@ -38,6 +39,7 @@ struct _CtPublishPlan
   CtPublishOnConflict on_conflict;
   GArray *items;
   CtPublishItem working;
+  GArray *left_out;
   GHashTable *by_name;
   CtPublishTotals totals;
   CtFindings *report;
@@ -49,6 +51,9 @@ struct _CtPublishPlan
 
 CtPublishItem *ct_publish_plan_peek_item (CtPublishPlan *self, guint index);
 void ct_publish_item_clear (gpointer item);
+void ct_publish_item_set_problem (CtPublishItem *item, CtPublishState state, const char *reason);
+void ct_publish_gather (CtPublishPlan *plan, gboolean with_working_file);
+CtProfileOptions ct_publish_plan_get_profile_options (CtPublishPlan *self, char **base_url);
 gboolean ct_publish_plan_wait_resumed (CtPublishPlan *self, GCancellable *cancellable);
 gboolean
 ct_publish_plan_write_working (CtPublishPlan *self, GOutputStream *stream, GCancellable *cancellable, GError **error);

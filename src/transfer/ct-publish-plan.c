@@ -7,9 +7,16 @@
 #include "ct-publish-plan-private.h"
 
 static const char *const state_names[CT_PUBLISH_N_STATES] = {
-  [CT_PUBLISH_NEW] = "new",           [CT_PUBLISH_CHANGED] = "changed",       [CT_PUBLISH_SAME] = "same",
-  [CT_PUBLISH_MISSING] = "missing",   [CT_PUBLISH_UNREADABLE] = "unreadable", [CT_PUBLISH_OUTSIDE] = "outside",
-  [CT_PUBLISH_BAD_NAME] = "bad-name", [CT_PUBLISH_DUPLICATE] = "duplicate",   [CT_PUBLISH_TOO_LARGE] = "too-large",
+  [CT_PUBLISH_NEW] = "new",
+  [CT_PUBLISH_CHANGED] = "changed",
+  [CT_PUBLISH_SAME] = "same",
+  [CT_PUBLISH_MISSING] = "missing",
+  [CT_PUBLISH_UNREADABLE] = "unreadable",
+  [CT_PUBLISH_OUTSIDE] = "outside",
+  [CT_PUBLISH_BAD_NAME] = "bad-name",
+  [CT_PUBLISH_DUPLICATE] = "duplicate",
+  [CT_PUBLISH_TOO_LARGE] = "too-large",
+  [CT_PUBLISH_NOT_TAKEN] = "not-taken",
 };
 
 static const char *const state_titles[CT_PUBLISH_N_STATES] = {
@@ -22,6 +29,7 @@ static const char *const state_titles[CT_PUBLISH_N_STATES] = {
   [CT_PUBLISH_BAD_NAME] = N_ ("Name not possible"),
   [CT_PUBLISH_DUPLICATE] = N_ ("Twice in the data set"),
   [CT_PUBLISH_TOO_LARGE] = N_ ("Too large"),
+  [CT_PUBLISH_NOT_TAKEN] = N_ ("Not taken by the profile"),
 };
 
 /**
@@ -73,6 +81,7 @@ ct_publish_plan_unref (CtPublishPlan *self)
     return;
   g_hash_table_unref (self->by_name);
   g_array_unref (self->items);
+  g_array_unref (self->left_out);
   ct_publish_item_clear (&self->working);
   g_clear_pointer (&self->conflict, ct_publish_conflict_free);
   g_mutex_clear (&self->lock);
@@ -110,6 +119,33 @@ ct_publish_plan_get_item (CtPublishPlan *self, guint index)
 {
   g_return_val_if_fail (index < self->items->len, NULL);
   return &g_array_index (self->items, CtPublishItem, index);
+}
+
+/**
+ * ct_publish_plan_get_left_out:
+ * @index: below #CtPublishTotals.n_left_out
+ *
+ * Returns: (transfer none): a picture that the COCO file does not name
+ */
+const CtPublishLeftOut *
+ct_publish_plan_get_left_out (CtPublishPlan *self, guint index)
+{
+  g_return_val_if_fail (index < self->left_out->len, NULL);
+  return &g_array_index (self->left_out, CtPublishLeftOut, index);
+}
+
+/**
+ * ct_publish_plan_describe_left_out:
+ * @index: likewise
+ *
+ * Returns: (transfer full): why, in a sentence for people
+ */
+char *
+ct_publish_plan_describe_left_out (CtPublishPlan *self, guint index)
+{
+  const CtPublishLeftOut *left = ct_publish_plan_get_left_out (self, index);
+
+  return ct_image_fate_describe (ct_coco_get_dataset (self->coco), left->image, (CtImageFate) left->fate);
 }
 
 /**
@@ -261,6 +297,25 @@ ct_publish_plan_make_exclude (CtPublishPlan *self)
 }
 
 /**
+ * ct_publish_plan_get_profile_options:
+ * @base_url: (out) (transfer full): what the options point at
+ *
+ * Returns: how the COCO file is written, but for the images to exclude
+ */
+CtProfileOptions
+ct_publish_plan_get_profile_options (CtPublishPlan *self, char **base_url)
+{
+  *base_url = ct_container_url_of (self->container, NULL);
+  return (CtProfileOptions){
+    .profile = self->profile,
+    .base_url = *base_url,
+    .prefix = *self->prefix != '\0' ? self->prefix : NULL,
+    .only_reviewed = self->only_reviewed,
+    .only_labelled = self->only_labelled,
+  };
+}
+
+/**
  * ct_publish_plan_write_coco:
  * @exclude: images not to name, by row
  *
@@ -276,16 +331,10 @@ ct_publish_plan_write_coco (CtPublishPlan *self,
                             GCancellable *cancellable,
                             GError **error)
 {
-  g_autofree char *base_url = ct_container_url_of (self->container, NULL);
-  CtProfileOptions options = {
-    .profile = self->profile,
-    .base_url = base_url,
-    .prefix = *self->prefix != '\0' ? self->prefix : NULL,
-    .only_reviewed = self->only_reviewed,
-    .only_labelled = self->only_labelled,
-    .exclude = exclude,
-  };
+  g_autofree char *base_url = NULL;
+  CtProfileOptions options = ct_publish_plan_get_profile_options (self, &base_url);
 
+  options.exclude = exclude;
   return ct_profile_write (self->coco, &options, stream, counts, report, progress, cancellable, error)
          && g_output_stream_flush (stream, cancellable, error);
 }

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @CT_PUBLISH_BAD_NAME: no blob can have its name
  * @CT_PUBLISH_DUPLICATE: another picture has the name
  * @CT_PUBLISH_TOO_LARGE: larger than the container takes
+ * @CT_PUBLISH_NOT_TAKEN: the profile does not take it
  *
  * From %CT_PUBLISH_MISSING on the item is a problem: it is not sent, and the published COCO
  * file does not name it.
@@ -41,9 +42,10 @@ typedef enum
   CT_PUBLISH_BAD_NAME,
   CT_PUBLISH_DUPLICATE,
   CT_PUBLISH_TOO_LARGE,
+  CT_PUBLISH_NOT_TAKEN,
 } CtPublishState;
 
-#define CT_PUBLISH_N_STATES (CT_PUBLISH_TOO_LARGE + 1)
+#define CT_PUBLISH_N_STATES (CT_PUBLISH_NOT_TAKEN + 1)
 
 /**
  * CtPublishOnConflict:
@@ -96,7 +98,7 @@ typedef struct
  *   made counts as seen
  * @on_conflict: see there
  * @with_working_file: publish the document itself, too, after the COCO file, under its own name or
- *   one like it
+ *   one like it, and with it every picture that it names
  */
 typedef struct
 {
@@ -139,11 +141,28 @@ typedef struct
 } CtPublishItem;
 
 /**
+ * CtPublishLeftOut:
+ * @image: row of the image
+ * @fate: a #CtImageFate: why the COCO file does not name it
+ * @is_sent: whether it is published all the same, if it can be, because the working file names it
+ *
+ * A picture that is no problem, but not named in the COCO file.
+ */
+typedef struct
+{
+  guint32 image;
+  guint8 fate;
+  guint8 is_sent;
+} CtPublishLeftOut;
+
+/**
  * CtPublishTotals:
  * @n_found: pictures in the plan; the sum of @n_pictures
  * @n_pictures: by #CtPublishState; the COCO file is not counted
  * @n_problems: pictures that will not be sent
- * @n_left_out: pictures that the options leave out; they are no items
+ * @n_left_out: pictures that are no problem, but not named in the COCO file; see
+ *   ct_publish_plan_get_left_out(). Unless the working file names them, they are no items
+ * @n_not_taken: of these, those that nobody chose to leave out: the profile does not take them
  * @n_to_send: pictures to send
  * @bytes_to_send: of these, and of COCO file and working file unless they are the same
  * @coco: what will be written into the COCO file
@@ -154,6 +173,7 @@ typedef struct
   guint32 n_pictures[CT_PUBLISH_N_STATES];
   guint32 n_problems;
   guint32 n_left_out;
+  guint32 n_not_taken;
   guint32 n_to_send;
   guint64 bytes_to_send;
   CtProfileCounts coco;
@@ -173,6 +193,8 @@ void ct_publish_plan_unref (CtPublishPlan *self);
 guint ct_publish_plan_get_n_items (CtPublishPlan *self);
 const CtPublishItem *ct_publish_plan_get_item (CtPublishPlan *self, guint index);
 const CtPublishItem *ct_publish_plan_get_coco_item (CtPublishPlan *self);
+const CtPublishLeftOut *ct_publish_plan_get_left_out (CtPublishPlan *self, guint index);
+char *ct_publish_plan_describe_left_out (CtPublishPlan *self, guint index);
 const CtPublishItem *ct_publish_plan_get_working_item (CtPublishPlan *self);
 const CtPublishConflict *ct_publish_plan_get_conflict (CtPublishPlan *self);
 void ct_publish_plan_set_on_conflict (CtPublishPlan *self, CtPublishOnConflict on_conflict);

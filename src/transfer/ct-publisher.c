@@ -500,7 +500,8 @@ sum_up (Run *run, gboolean ran_to_end)
     result->outcome = CT_PUBLISH_STOPPED;
   else if (!published)
     result->outcome = CT_PUBLISH_INCOMPLETE;
-  else if (result->n_refused > 0 || result->working_state == CT_PUBLISH_COCO_FAILED)
+  else if (result->n_refused > 0 || ct_publish_plan_get_totals (run->plan)->n_not_taken > 0
+           || result->working_state == CT_PUBLISH_COCO_FAILED)
     result->outcome = CT_PUBLISH_PARTIAL;
   else
     result->outcome = CT_PUBLISH_COMPLETE;

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  *   no COCO file was written, unless it was the working file that was cancelled
  * @CT_PUBLISH_INCOMPLETE: ran to the end, but pictures or the COCO file failed; the COCO
  *   file of before, if any, is untouched; publishing again sends what is missing
- * @CT_PUBLISH_PARTIAL: the COCO file is published without the pictures that were refused, or the
- *   working file is not
+ * @CT_PUBLISH_PARTIAL: the COCO file is published without the pictures that were refused or that the
+ *   profile does not take, or the working file is not
  * @CT_PUBLISH_COMPLETE: everything is there
  */
 typedef enum

@@ -207,6 +207,47 @@ class Publish(Base):
         self.assertEqual(sorted(tree(self.container)), sorted([first["file_name"], "annotations.json"]))
         self.assertEqual((result["found"], result["coco"]["images"]), (1, 1))
 
+    def refuse_two(self):
+        """The first image is too small for the service, of the second nobody has reviewed; their names."""
+        for image in self.source["images"]:
+            image["reviewed"] = True
+        self.source["images"][0]["width"] = 9
+        del self.source["images"][1]["reviewed"]
+        self.document.write_text(json.dumps(self.source))
+        return self.names[:2]
+
+    def test_what_the_profile_drops_is_not_sent(self):
+        small, unreviewed = self.refuse_two()
+        result = self.publish("--only-reviewed", code=1)
+        self.assertEqual((result["outcome"], result["refused"], result["left_out"]), ("partial", 1, 1))
+        self.assertEqual(sorted(tree(self.container)), sorted([*self.names[2:], "annotations.json"]))
+        named = [image["file_name"] for image in json.loads((self.container / "annotations.json").read_bytes())["images"]]
+        self.assertEqual(named, self.names[2:])
+        left, = result["left_out_images"]
+        self.assertEqual((left["image"], left["why"], left["sent"]), (unreviewed, "unreviewed", False))
+        self.assertEqual([failure["blob"] for failure in result["failures"]], [small])
+        plan = self.publish("--only-reviewed", "--dry-run", code=1)
+        self.assertEqual((plan["problems"], plan["left_out_images"]), (1, result["left_out_images"]))
+        self.assertEqual([item["blob"] for item in plan["items"] if item["state"] == "not-taken"], [small])
+        for words in ([], ["--dry-run"]):
+            answer = ctl("publish", self.document, "--to", self.container, "--only-reviewed", *words)
+            self.assert_exit(answer, 1)
+            self.assertRegex(answer.out + answer.err, rf"{small}.*takes sides from 10 to 10240")
+            self.assertRegex(answer.out, rf"1 picture is not named in the COCO file:\n  {unreviewed}: Nobody has reviewed")
+
+    def test_the_working_file_brings_all_its_pictures(self):
+        self.document = self.document.rename(self.document.with_name("work.json"))
+        left = self.refuse_two()
+        result = self.publish("--only-reviewed", "--also-working-file", code=1)
+        self.assertEqual((result["outcome"], result["sent"]), ("partial", len(self.names)))
+        self.assertEqual([(image["image"], image["why"], image["sent"]) for image in result["left_out_images"]],
+                         [(left[0], "size-refused", True), (left[1], "unreviewed", True)])
+        self.assertEqual(sorted(tree(self.container)), sorted([*self.names, "annotations.json", "work.json"]))
+        self.assertEqual(len(json.loads((self.container / "annotations.json").read_bytes())["images"]),
+                         len(self.names) - 2)
+        answer = ctl("publish", self.document, "--to", self.container, "--only-reviewed", "--also-working-file")
+        self.assertIn("published all the same", answer.out)
+
     def test_held_back(self):
         """One picture that cannot be written holds the COCO file back, and the text says so."""
         (self.container / self.names[0]).mkdir(parents=True)

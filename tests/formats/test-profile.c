@@ -590,6 +590,131 @@ test_nothing_left (void)
   g_assert_error (error, CT_ERROR, CT_ERROR_UNSUPPORTED);
 }
 
+/* Rows of every fate; each file name is the row, but for those that must not be. */
+static CtCoco *
+read_all_fates (void)
+{
+  CtCoco *coco = fixture_read ("{'images':[{'id':1,'file_name':'0','width':50,'height':50},"
+                               "{'id':2,'file_name':'','width':50,'height':50},"
+                               "{'id':3,'file_name':'2'},"
+                               "{'id':4,'file_name':'3','width':9,'height':50},"
+                               "{'id':5,'file_name':'4','width':50,'height':10241},"
+                               "{'id':6,'file_name':'0','width':50,'height':50},"
+                               "{'id':7,'file_name':'/0','width':50,'height':50},"
+                               "{'id':8,'file_name':'7','width':10,'height':10240},"
+                               "{'id':9,'file_name':'8','width':50,'height':50},"
+                               "{'id':10,'file_name':'9','width':50,'height':50},"
+                               "{'id':11,'file_name':'3','width':50,'height':50}],"
+                               "'categories':[{'id':1,'name':'c'}],'annotations':["
+                               "{'id':1,'image_id':1,'category_id':1,'bbox':[1,1,5,5]},"
+                               "{'id':2,'image_id':4,'category_id':1,'bbox':[1,1,5,5]},"
+                               "{'id':3,'image_id':8,'category_id':1,'bbox':[90,90,5,5]},"
+                               "{'id':4,'image_id':9,'category_id':1,'bbox':[1,1,5,5]},"
+                               "{'id':5,'image_id':10,'category_id':1,'bbox':[1,1,5,5],'iscrowd':1},"
+                               "{'id':6,'image_id':11,'category_id':1,'bbox':[1,1,5,5]}]}");
+  CtDataset *dataset = ct_coco_get_dataset (coco);
+
+  for (guint32 row = 0; row < dataset->images.n_rows; row += 2)
+    dataset->images.flags[row] |= CT_RECORD_REVIEWED;
+  dataset->images.flags[3] |= CT_RECORD_REVIEWED;
+  return coco;
+}
+
+/* The names of the rows that were judged to go out, in order. */
+static char *
+names_of_written (CtDataset *dataset, const guint8 *fates)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint32 row = 0; row < dataset->images.n_rows; row++)
+    {
+      g_autofree char *text = ct_image_fate_describe (dataset, row, fates[row]);
+
+      g_assert_cmpint (text == NULL, ==, fates[row] == CT_IMAGE_WRITTEN);
+      g_assert_nonnull (ct_image_fate_to_string (fates[row]));
+      if (fates[row] == CT_IMAGE_WRITTEN)
+        g_string_append_printf (names, "\"%s\" ", ct_dataset_get_file_name (dataset, row));
+    }
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/* The file names that stand in a written file, in order. */
+static char *
+names_in_text (const char *text)
+{
+  static const char member[] = "\"file_name\": ";
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (const char *at = strstr (text, member); at != NULL; at = strstr (at, member))
+    {
+      at += strlen (member);
+      g_string_append_len (names, at, (gssize) (strchr (at + 1, '"') + 1 - at));
+      g_string_append_c (names, ' ');
+    }
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/* What is judged to be written is what is written, whatever the options. */
+static void
+test_judged (void)
+{
+  g_autoptr (CtCoco) coco = read_all_fates ();
+  CtDataset *dataset = ct_coco_get_dataset (coco);
+  gboolean exclude[11] = { TRUE };
+
+  dataset->images.flags[8] |= CT_RECORD_DEAD;
+  for (guint i = 0; i < 3 * 8; i++)
+    {
+      CtProfileOptions options = {
+        .profile = (CtProfile) (i % 3),
+        .base_url = "https://h/c",
+        .only_reviewed = (i / 3 & 1) != 0,
+        .only_labelled = (i / 3 & 2) != 0,
+        .exclude = (i / 3 & 4) != 0 ? exclude : NULL,
+      };
+      g_autofree guint8 *fates = ct_profile_judge_images (coco, &options);
+      g_autofree char *judged = names_of_written (dataset, fates);
+      g_autofree char *text = export(coco, &options, NULL);
+      g_autofree char *written = names_in_text (text);
+
+      g_assert_cmpstr (judged, ==, written);
+    }
+}
+
+/* Each rule that leaves an image out, by name. */
+static void
+test_fates (void)
+{
+  static const CtImageFate expected[] = {
+    CT_IMAGE_EXCLUDED,     CT_IMAGE_UNNAMED, CT_IMAGE_SIZE_UNKNOWN, CT_IMAGE_SIZE_REFUSED,
+    CT_IMAGE_SIZE_REFUSED, CT_IMAGE_WRITTEN, CT_IMAGE_REPEATED,     CT_IMAGE_WRITTEN,
+    CT_IMAGE_DELETED,      CT_IMAGE_WRITTEN, CT_IMAGE_WRITTEN,
+  };
+  g_autoptr (CtCoco) coco = read_all_fates ();
+  CtDataset *dataset = ct_coco_get_dataset (coco);
+  gboolean exclude[11] = { TRUE };
+  CtProfileOptions options = { .profile = CT_PROFILE_AZURE_CLASSIFICATION,
+                               .base_url = "https://h/c",
+                               .exclude = exclude };
+  g_autofree guint8 *all = NULL;
+  g_autofree guint8 *chosen = NULL;
+
+  dataset->images.flags[8] |= CT_RECORD_DEAD;
+  all = ct_profile_judge_images (coco, &options);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpint (all[i], ==, expected[i]);
+  options = (CtProfileOptions){ .profile = CT_PROFILE_AZURE_DETECTION, .only_reviewed = TRUE, .only_labelled = TRUE };
+  chosen = ct_profile_judge_images (coco, &options);
+  g_assert_cmpint (chosen[0], ==, CT_IMAGE_WRITTEN);
+  g_assert_cmpint (chosen[3], ==, CT_IMAGE_SIZE_REFUSED);
+  g_assert_cmpint (chosen[4], ==, CT_IMAGE_UNLABELLED);
+  g_assert_cmpint (chosen[7], ==, CT_IMAGE_UNREVIEWED);
+  g_assert_cmpint (chosen[10], ==, CT_IMAGE_WRITTEN);
+  g_assert_true (ct_image_fate_is_choice (CT_IMAGE_UNLABELLED));
+  g_assert_false (ct_image_fate_is_choice (CT_IMAGE_UNNAMED));
+  g_assert_false (ct_image_fate_is_choice (CT_IMAGE_WRITTEN));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -611,5 +736,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/profile/coco", test_coco);
   g_test_add_func ("/profile/url", test_url);
   g_test_add_func ("/profile/nothing-left", test_nothing_left);
+  g_test_add_func ("/profile/judged", test_judged);
+  g_test_add_func ("/profile/fates", test_fates);
   return g_test_run ();
 }

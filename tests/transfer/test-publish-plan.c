@@ -143,6 +143,89 @@ test_filters (PublishFixture *fixture, gconstpointer data)
 }
 
 static void
+assert_left_out (CtPublishPlan *plan, guint index, guint32 image, CtImageFate fate, gboolean is_sent)
+{
+  const CtPublishLeftOut *left = ct_publish_plan_get_left_out (plan, index);
+  g_autofree char *text = ct_publish_plan_describe_left_out (plan, index);
+
+  g_assert_cmpuint (left->image, ==, image);
+  g_assert_cmpint (left->fate, ==, fate);
+  g_assert_cmpint (left->is_sent, ==, is_sent);
+  g_assert_nonnull (text);
+}
+
+/* Images that no annotation, no reviewer or no size lets into the COCO file. */
+static void
+add_unwanted (PublishFixture *fixture)
+{
+  CtImageTable *images;
+
+  publish_fixture_add (fixture, "reviewed-0.jpg", "x");
+  publish_fixture_add (fixture, "tiny.jpg", "x");
+  publish_fixture_add (fixture, "same.jpg", "unreviewed");
+  publish_fixture_add (fixture, "sizeless.jpg", "x");
+  publish_fixture_add (fixture, "unreviewed.jpg", "x");
+  publish_fixture_add (fixture, "same.jpg", "reviewed");
+  publish_fixture_read (fixture);
+  images = &ct_coco_get_dataset (fixture->coco)->images;
+  images->height[1] = 9;
+  images->width[3] = 0;
+  for (guint i = 0; i < 6; i++)
+    images->flags[i] |= CT_RECORD_REVIEWED;
+  images->flags[2] &= (guint16) ~CT_RECORD_REVIEWED;
+  images->flags[4] &= (guint16) ~CT_RECORD_REVIEWED;
+  fixture->options.profile = CT_PROFILE_AZURE_DETECTION;
+  fixture->options.only_reviewed = TRUE;
+}
+
+/* What the profile does not take is not sent, and says why; what nobody asked for is only listed. */
+static void
+test_left_out (PublishFixture *fixture, gconstpointer data)
+{
+  g_autoptr (CtPublishPlan) plan = NULL;
+  const CtPublishTotals *totals;
+
+  add_unwanted (fixture);
+  plan = publish_fixture_plan (fixture);
+  publish_fixture_assert_states (plan, "new not-taken not-taken new new");
+  totals = ct_publish_plan_get_totals (plan);
+  g_assert_cmpuint (totals->coco.n_images, ==, 2);
+  g_assert_cmpuint (totals->n_problems, ==, 2);
+  g_assert_cmpuint (totals->n_left_out, ==, 2);
+  g_assert_cmpuint (totals->n_not_taken, ==, 0);
+  g_assert_nonnull (strstr (ct_publish_plan_get_item (plan, 1)->reason, "100 × 9"));
+  assert_left_out (plan, 0, 2, CT_IMAGE_UNREVIEWED, FALSE);
+  assert_left_out (plan, 1, 4, CT_IMAGE_UNREVIEWED, FALSE);
+  g_assert_cmpstr (ct_publish_plan_get_item (plan, 3)->blob_name, ==, "same.jpg");
+  g_assert_cmpuint (ct_publish_plan_get_item (plan, 3)->image, ==, 5);
+}
+
+/* The working file names every picture, so every picture has to be there with it; the one that the
+ * COCO file names has the first claim to its name. */
+static void
+test_left_out_with_working_file (PublishFixture *fixture, gconstpointer data)
+{
+  g_autoptr (CtPublishPlan) plan = NULL;
+  const CtPublishTotals *totals;
+
+  add_unwanted (fixture);
+  fixture->options.with_working_file = TRUE;
+  plan = publish_fixture_plan (fixture);
+  publish_fixture_assert_states (plan, "new new new new new new");
+  totals = ct_publish_plan_get_totals (plan);
+  g_assert_cmpuint (totals->coco.n_images, ==, 2);
+  g_assert_cmpuint (totals->n_left_out, ==, 4);
+  g_assert_cmpuint (totals->n_not_taken, ==, 2);
+  assert_left_out (plan, 0, 1, CT_IMAGE_SIZE_REFUSED, TRUE);
+  assert_left_out (plan, 1, 2, CT_IMAGE_UNREVIEWED, TRUE);
+  assert_left_out (plan, 2, 3, CT_IMAGE_SIZE_UNKNOWN, TRUE);
+  assert_left_out (plan, 3, 4, CT_IMAGE_UNREVIEWED, TRUE);
+  g_assert_cmpstr (ct_publish_plan_get_item (plan, 1)->blob_name, ==, "same.jpg");
+  g_assert_cmpuint (ct_publish_plan_get_item (plan, 1)->image, ==, 5);
+  g_assert_cmpuint (ct_publish_plan_get_item (plan, 4)->image, ==, 4);
+}
+
+static void
 test_prefix (PublishFixture *fixture, gconstpointer data)
 {
   g_autoptr (CtPublishPlan) plan = NULL;
@@ -327,6 +410,8 @@ main (int argc, char *argv[])
   add ("/publish-plan/compare-by-head", test_compare_by_head);
   add ("/publish-plan/problems", test_problems);
   add ("/publish-plan/filters", test_filters);
+  add ("/publish-plan/left-out", test_left_out);
+  add ("/publish-plan/left-out-with-working-file", test_left_out_with_working_file);
   add ("/publish-plan/prefix", test_prefix);
   add ("/publish-plan/bad-options", test_bad_options);
   add ("/publish-plan/cancel", test_cancel);

@@ -557,6 +557,48 @@ test_random_faults (PublishFixture *fixture, gconstpointer data)
     }
 }
 
+/* For every profile and choice: what is sent is what the COCO file names, and nothing else. */
+static void
+test_sent_is_named (PublishFixture *fixture, gconstpointer data)
+{
+  CtImageTable *images;
+
+  add_pictures (fixture, 12);
+  images = &ct_coco_get_dataset (fixture->coco)->images;
+  images->width[1] = 0;
+  images->width[2] = 5;
+  images->height[6] = 20000;
+  for (guint i = 0; i < 3 * 8; i++)
+    {
+      g_autoptr (CtPublishResult) result = NULL;
+      g_autofree char *coco = NULL;
+      gboolean takes_all = i % 3 == CT_PROFILE_COCO;
+
+      fixture->options.profile = (CtProfile) (i % 3);
+      fixture->options.only_reviewed = (i / 3 & 1) != 0;
+      fixture->options.only_labelled = (i / 3 & 2) != 0;
+      fixture->options.with_working_file = (i / 3 & 4) != 0;
+      fixture->options.document_path = "/nowhere/work.json";
+      g_hash_table_remove_all (fixture->container->blobs);
+      result = publish (fixture, NULL, 0, 0);
+      coco = dup_published_coco (fixture);
+      /* Of those that are both reviewed and labelled, detection takes all. */
+      if (takes_all || i / 3 % 4 != 3)
+        g_assert_cmpint (result->outcome, ==, takes_all ? CT_PUBLISH_COMPLETE : CT_PUBLISH_PARTIAL);
+      for (guint j = 0; j < fixture->names->len; j++)
+        {
+          const char *name = g_ptr_array_index (fixture->names, j);
+          g_autofree char *member = g_strdup_printf ("\"file_name\": \"%s\"", name);
+          gboolean is_there = recording_container_peek (fixture->container, name) != NULL;
+
+          g_assert_cmpint (is_there, ==, strstr (coco, member) != NULL || fixture->options.with_working_file);
+        }
+      g_assert_cmpint (recording_container_peek (fixture->container, "work.json") != NULL,
+                       ==,
+                       fixture->options.with_working_file);
+    }
+}
+
 static void
 remove_published (const char *folder)
 {
@@ -642,6 +684,7 @@ main (int argc, char *argv[])
   add ("/publisher/vanished", test_vanished);
   add ("/publisher/progress", test_progress);
   add ("/publisher/random-faults", test_random_faults);
+  add ("/publisher/sent-is-named", test_sent_is_named);
   add ("/publisher/folder", test_folder);
   return g_test_run ();
 }
