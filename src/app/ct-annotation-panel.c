@@ -22,6 +22,7 @@ struct _CtAnnotationPanel
   GListStore *list;
   GtkMultiSelection *selection;
   CtSession *session;
+  guint32 image;
   gboolean muted;
 };
 
@@ -98,7 +99,14 @@ update (CtAnnotationPanel *self)
     rows = ct_dataset_get_annotations (dataset, image);
   n = rows != NULL ? rows->len : 0;
   self->muted = TRUE;
-  ct_record_list_follow (self->list, dataset, rows);
+  if (image == self->image)
+    ct_record_list_follow (self->list, dataset, rows);
+  else
+    {
+      gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+      ct_record_list_turn (self->list, dataset, rows);
+    }
+  self->image = image;
   self->muted = FALSE;
   heading = make_heading (self, n);
   gtk_label_set_text (self->heading, heading);
@@ -192,6 +200,7 @@ ct_annotation_panel_init (CtAnnotationPanel *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->image = CT_NO_ROW;
   self->list = ct_record_list_new ();
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (selection_cb), self);

@@ -7,6 +7,7 @@
 #include "ct-annotation-row.h"
 
 #include "ct-swatch.h"
+#include "ct-tooltip.h"
 
 struct _CtAnnotationRow
 {
@@ -43,7 +44,7 @@ show_mark (GtkToggleButton *button, gboolean is_set, const char *icon, const cha
 {
   gtk_toggle_button_set_active (button, is_set);
   gtk_button_set_icon_name (GTK_BUTTON (button), icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (button), tooltip);
+  ct_tooltip_set (GTK_WIDGET (button), tooltip);
 }
 
 static void
@@ -105,7 +106,6 @@ update (CtAnnotationRow *self)
   ct_swatch_set_category (self->swatch, category);
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->size, size != NULL ? size : _ ("Tag"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), description);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name,
@@ -113,6 +113,19 @@ update (CtAnnotationRow *self)
                                   description,
                                   -1);
   update_marks (self);
+}
+
+/* Another text for every row: made only when it is asked for. */
+static gboolean
+query_tooltip_cb (CtAnnotationRow *self, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip)
+{
+  g_autofree char *description = NULL;
+
+  if (self->item == NULL)
+    return FALSE;
+  description = describe (ct_record_item_get_dataset (self->item), ct_record_item_get_row (self->item));
+  gtk_tooltip_set_text (tooltip, description);
+  return TRUE;
 }
 
 /**
@@ -170,6 +183,8 @@ static void
 ct_annotation_row_init (CtAnnotationRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
   g_signal_connect_swapped (self->locked, "toggled", G_CALLBACK (locked_cb), self);
   g_signal_connect_swapped (self->hidden, "toggled", G_CALLBACK (hidden_cb), self);
 }

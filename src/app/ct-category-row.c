@@ -7,6 +7,7 @@
 #include "ct-category-row.h"
 
 #include "ct-swatch.h"
+#include "ct-tooltip.h"
 
 struct _CtCategoryRow
 {
@@ -38,7 +39,7 @@ update (CtCategoryRow *self)
   gtk_widget_set_opacity (GTK_WIDGET (self->digit), position < 10 ? 1 : 0);
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->count, count);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
+  ct_tooltip_set (GTK_WIDGET (self), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name,

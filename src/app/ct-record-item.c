@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Items that stay in the list stay the same objects, so that selection and focus stay too.
+ * Items that stay in the list stay the same objects, so that selection and focus stay too. When
+ * the whole list is about something else, the objects stay as well and their records change.
  */
 #include "ct-record-item.h"
 
@@ -135,6 +136,31 @@ is_same (GListStore *list, guint position, CtDataset *dataset, guint32 row)
   return item != NULL && item->dataset == dataset && item->row == row;
 }
 
+static void
+tell_changed (GListStore *list)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CtRecordItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      g_signal_emit (item, signals[CHANGED], 0);
+    }
+}
+
+/* Puts ROWS from START up to END in the place of N_OLD items at START. */
+static void
+splice (GListStore *list, guint start, guint n_old, CtDataset *dataset, const GArray *rows, guint end)
+{
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = start; i < end; i++)
+    g_ptr_array_add (added, ct_record_item_new (dataset, g_array_index (rows, guint32, i)));
+  if (added->len > 0 || n_old > 0)
+    g_list_store_splice (list, start, n_old, added->pdata, added->len);
+}
+
 /**
  * ct_record_list_follow:
  * @list: of #CtRecordItem
@@ -146,7 +172,6 @@ is_same (GListStore *list, guint position, CtDataset *dataset, guint32 row)
 void
 ct_record_list_follow (GListStore *list, CtDataset *dataset, GArray *rows)
 {
-  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
   guint n_old = g_list_model_get_n_items (G_LIST_MODEL (list));
   guint n_new = rows != NULL ? rows->len : 0;
   guint start = 0;
@@ -157,14 +182,38 @@ ct_record_list_follow (GListStore *list, CtDataset *dataset, GArray *rows)
   while (end < n_old - start && end < n_new - start
          && is_same (list, n_old - 1 - end, dataset, g_array_index (rows, guint32, n_new - 1 - end)))
     end++;
-  for (guint i = start; i < n_new - end; i++)
-    g_ptr_array_add (added, ct_record_item_new (dataset, g_array_index (rows, guint32, i)));
-  if (added->len > 0 || n_old > start + end)
-    g_list_store_splice (list, start, n_old - start - end, added->pdata, added->len);
-  for (guint i = 0; i < n_new; i++)
+  splice (list, start, n_old - start - end, dataset, rows, n_new - end);
+  tell_changed (list);
+}
+
+/**
+ * ct_record_list_turn:
+ * @list: of #CtRecordItem
+ * @dataset: (nullable): what @rows count in
+ * @rows: (nullable) (element-type guint32): what the list shall hold
+ *
+ * Like turning a page: the items that are there are about other records from now on. A view keeps
+ * its widgets so, which cost more than all else when the image changes; whoever calls it clears
+ * the selection first, which goes by position.
+ */
+void
+ct_record_list_turn (GListStore *list, CtDataset *dataset, GArray *rows)
+{
+  guint n_old = g_list_model_get_n_items (G_LIST_MODEL (list));
+  guint n_new = rows != NULL ? rows->len : 0;
+  guint n_kept = MIN (n_old, n_new);
+
+  for (guint i = 0; i < n_kept; i++)
     {
       g_autoptr (CtRecordItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
 
-      g_signal_emit (item, signals[CHANGED], 0);
+      if (item->dataset != dataset)
+        {
+          ct_dataset_unref (item->dataset);
+          item->dataset = ct_dataset_ref (dataset);
+        }
+      item->row = g_array_index (rows, guint32, i);
     }
+  splice (list, n_kept, n_old - n_kept, dataset, rows, n_new);
+  tell_changed (list);
 }

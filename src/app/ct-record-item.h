@@ -20,6 +20,7 @@ guint32 ct_record_item_get_row (CtRecordItem *self);
 
 GListStore *ct_record_list_new (void);
 void ct_record_list_follow (GListStore *list, CtDataset *dataset, GArray *rows);
+void ct_record_list_turn (GListStore *list, CtDataset *dataset, GArray *rows);
 guint32 ct_record_list_get_row (GListModel *list, guint position);
 guint ct_record_list_find (GListModel *list, guint32 row);
 

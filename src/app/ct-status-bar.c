@@ -7,6 +7,7 @@
 #include "ct-status-bar.h"
 
 #include "ct-adjust-popover.h"
+#include "ct-tooltip.h"
 
 #include <math.h>
 
@@ -85,7 +86,7 @@ show_dialect (CtStatusBar *self)
   else if (dialect != NULL)
     text = dialect->ltrb ? _ ("pixel, corners") : _ ("pixel");
   gtk_label_set_text (self->dialect, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->dialect), dialect != NULL ? dialect->reason : NULL);
+  ct_tooltip_set (GTK_WIDGET (self->dialect), dialect != NULL ? dialect->reason : NULL);
 }
 
 static char *
@@ -123,7 +124,7 @@ show_findings (CtStatusBar *self)
   text = g_strdup_printf (ngettext ("%s problem", "%s problems", (gulong) n), number);
   tooltip = list_findings (findings);
   gtk_label_set_text (self->findings_text, text);
-  gtk_widget_set_tooltip_text (self->findings, tooltip);
+  ct_tooltip_set (self->findings, tooltip);
 }
 
 static void

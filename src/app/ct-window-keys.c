@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "ct-shortcut-keys.h"
+#include "ct-tooltip.h"
 
 #define KEYS "ct-window-keys"
 
@@ -226,7 +227,7 @@ ct_window_set_tooltip (CtWindow *self, GtkWidget *button, const char *text, cons
 
   /* Translators: what a button does, and in parentheses the key that does the same */
   tooltip = label != NULL ? g_strdup_printf (_ ("%s (%s)"), text, label) : g_strdup (text);
-  gtk_widget_set_tooltip_text (button, tooltip);
+  ct_tooltip_set (button, tooltip);
 }
 
 static void

@@ -195,7 +195,7 @@ read_name (Parser *self, CtQuery **query)
 static gboolean
 read_condition (Parser *self, CtQuery **query)
 {
-  guint choice;
+  guint choice = 0;
 
   if (is_word (self, "everything") || is_word (self, "nothing"))
     {
