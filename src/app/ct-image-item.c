@@ -12,7 +12,7 @@ struct _CtImageItem
   CtDataset *dataset;
   GHashTable *cache;
   guint32 image;
-  gboolean problem;
+  CtImageMarks marks;
 };
 
 G_DEFINE_FINAL_TYPE (CtImageItem, ct_image_item, G_TYPE_OBJECT)
@@ -130,7 +130,9 @@ ct_image_item_get_n_annotations (CtImageItem *self)
 CtImageState
 ct_image_item_get_state (CtImageItem *self)
 {
-  if (self->problem)
+  if ((self->marks & CT_IMAGE_MARK_MISSING) != 0)
+    return CT_IMAGE_STATE_MISSING;
+  if ((self->marks & CT_IMAGE_MARK_PROBLEM) != 0)
     return CT_IMAGE_STATE_PROBLEM;
   if ((self->dataset->images.flags[self->image] & CT_RECORD_REVIEWED) != 0)
     return CT_IMAGE_STATE_REVIEWED;
@@ -140,15 +142,26 @@ ct_image_item_get_state (CtImageItem *self)
 }
 
 /**
- * ct_image_item_set_problem:
- * @problem: whether the checker has something against this image
+ * ct_image_item_is_stale:
+ *
+ * Returns: whether the image is still listed only because it was when the list was made
+ */
+gboolean
+ct_image_item_is_stale (CtImageItem *self)
+{
+  return (self->marks & CT_IMAGE_MARK_STALE) != 0;
+}
+
+/**
+ * ct_image_item_set_marks:
+ * @marks: what the list knows of this image
  */
 void
-ct_image_item_set_problem (CtImageItem *self, gboolean problem)
+ct_image_item_set_marks (CtImageItem *self, CtImageMarks marks)
 {
-  if (self->problem == !!problem)
+  if (self->marks == marks)
     return;
-  self->problem = !!problem;
+  self->marks = marks;
   ct_image_item_refresh (self);
 }
 

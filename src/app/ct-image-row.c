@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Thumbnail, name, count and state of an image; the state as icon, tooltip and description.
+ * Thumbnail, name, count and state of an image; the state as icon and text, in the tooltip and in the description.
  * A thumbnail is wished for as long as the row has an item, and says whether the picture is well.
  */
 #include "ct-image-row.h"
@@ -13,8 +13,10 @@ struct _CtImageRow
 {
   GtkWidget parent_instance;
   CtThumbnailView *thumbnail;
+  GtkWidget *texts;
   GtkImage *icon;
   GtkLabel *name;
+  GtkLabel *state;
   GtkLabel *count;
   CtImageItem *item;
   CtThumbnailLoader *loader;
@@ -23,43 +25,48 @@ struct _CtImageRow
 
 G_DEFINE_FINAL_TYPE (CtImageRow, ct_image_row, GTK_TYPE_WIDGET)
 
-static const char *
-state_icon (CtImageState state)
+/**
+ * ct_image_state_get_icon:
+ *
+ * Returns: the name of the icon of a state
+ */
+const char *
+ct_image_state_get_icon (CtImageState state)
 {
-  switch (state)
-    {
-    case CT_IMAGE_STATE_PROBLEM:
-      return "dialog-warning-symbolic";
-    case CT_IMAGE_STATE_REVIEWED:
-      return "object-select-symbolic";
-    case CT_IMAGE_STATE_LABELLED:
-    case CT_IMAGE_STATE_UNLABELLED:
-    default:
-      return NULL;
-    }
+  static const char *const icons[CT_IMAGE_N_STATES] = {
+    [CT_IMAGE_STATE_UNLABELLED] = "radio-symbolic",       [CT_IMAGE_STATE_LABELLED] = "radio-checked-symbolic",
+    [CT_IMAGE_STATE_REVIEWED] = "object-select-symbolic", [CT_IMAGE_STATE_PROBLEM] = "dialog-warning-symbolic",
+    [CT_IMAGE_STATE_MISSING] = "image-missing-symbolic",
+  };
+
+  g_return_val_if_fail (state < CT_IMAGE_N_STATES, NULL);
+  return icons[state];
 }
 
-static const char *
-state_text (CtImageState state)
+/**
+ * ct_image_state_get_text:
+ *
+ * Returns: what the state is called
+ */
+const char *
+ct_image_state_get_text (CtImageState state)
 {
-  switch (state)
-    {
-    case CT_IMAGE_STATE_PROBLEM:
-      return _ ("Has problems");
-    case CT_IMAGE_STATE_REVIEWED:
-      return _ ("Reviewed");
-    case CT_IMAGE_STATE_LABELLED:
-      return _ ("Labelled, not reviewed");
-    case CT_IMAGE_STATE_UNLABELLED:
-    default:
-      return _ ("Not labelled");
-    }
+  static const char *const texts[CT_IMAGE_N_STATES] = {
+    [CT_IMAGE_STATE_UNLABELLED] = N_ ("Not labelled"), [CT_IMAGE_STATE_LABELLED] = N_ ("Not reviewed"),
+    [CT_IMAGE_STATE_REVIEWED] = N_ ("Reviewed"),       [CT_IMAGE_STATE_PROBLEM] = N_ ("Has problems"),
+    [CT_IMAGE_STATE_MISSING] = N_ ("Picture missing"),
+  };
+
+  g_return_val_if_fail (state < CT_IMAGE_N_STATES, NULL);
+  return _ (texts[state]);
 }
 
 static CtImageState
 get_state (CtImageRow *self)
 {
-  return self->problem != NULL ? CT_IMAGE_STATE_PROBLEM : ct_image_item_get_state (self->item);
+  CtImageState state = ct_image_item_get_state (self->item);
+
+  return self->problem != NULL && state != CT_IMAGE_STATE_MISSING ? CT_IMAGE_STATE_PROBLEM : state;
 }
 
 static char *
@@ -83,7 +90,10 @@ ct_image_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard_t
     return FALSE;
   boxes = dup_boxes (self);
   /* Translators: name of an image file, number of boxes, state */
-  text = g_strdup_printf (_ ("%s\n%s · %s"), ct_image_item_get_name (self->item), boxes, state_text (get_state (self)));
+  text = g_strdup_printf (_ ("%s\n%s · %s"),
+                          ct_image_item_get_name (self->item),
+                          boxes,
+                          ct_image_state_get_text (get_state (self)));
   if (self->problem != NULL)
     {
       g_autofree char *plain = g_steal_pointer (&text);
@@ -104,9 +114,9 @@ update (CtImageRow *self)
   g_autofree char *description = NULL;
 
   /* Translators: number of boxes, state; read aloud after the name of the image */
-  description = g_strdup_printf (_ ("%s, %s"), boxes, state_text (state));
-  gtk_image_set_from_icon_name (self->icon, state_icon (state));
-  gtk_widget_set_visible (GTK_WIDGET (self->icon), state_icon (state) != NULL);
+  description = g_strdup_printf (_ ("%s, %s"), boxes, ct_image_state_get_text (state));
+  gtk_image_set_from_icon_name (self->icon, ct_image_state_get_icon (state));
+  gtk_label_set_text (self->state, ct_image_state_get_text (state));
   gtk_label_set_text (self->name, ct_image_item_get_name (self->item));
   gtk_label_set_text (self->count, n > 0 ? count : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
@@ -115,9 +125,13 @@ update (CtImageRow *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description,
                                   -1);
-  for (guint i = 0; i <= CT_IMAGE_STATE_PROBLEM; i++)
+  if (ct_image_item_is_stale (self->item))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "stale");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
+  for (guint i = 0; i < CT_IMAGE_N_STATES; i++)
     {
-      static const char *const classes[] = { "unlabelled", "labelled", "reviewed", "problem" };
+      static const char *const classes[] = { "unlabelled", "labelled", "reviewed", "problem", "missing" };
 
       if (i == state)
         gtk_widget_add_css_class (GTK_WIDGET (self), classes[i]);
@@ -238,8 +252,10 @@ ct_image_row_class_init (CtImageRowClass *klass)
   g_type_ensure (CT_TYPE_THUMBNAIL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-image-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CtImageRow, thumbnail);
+  gtk_widget_class_bind_template_child (widget_class, CtImageRow, texts);
   gtk_widget_class_bind_template_child (widget_class, CtImageRow, icon);
   gtk_widget_class_bind_template_child (widget_class, CtImageRow, name);
+  gtk_widget_class_bind_template_child (widget_class, CtImageRow, state);
   gtk_widget_class_bind_template_child (widget_class, CtImageRow, count);
   gtk_widget_class_set_css_name (widget_class, "imagerow");
 }

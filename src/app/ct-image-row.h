@@ -20,4 +20,7 @@ GtkWidget *ct_image_row_new (void);
 void ct_image_row_set_item (CtImageRow *self, CtImageItem *item);
 void ct_image_row_set_loader (CtImageRow *self, CtThumbnailLoader *loader);
 
+const char *ct_image_state_get_icon (CtImageState state);
+const char *ct_image_state_get_text (CtImageState state);
+
 G_END_DECLS

@@ -73,6 +73,7 @@ ct_session_set_image_folder (CtSession *self, const char *folder)
   g_return_if_fail (self->document != NULL);
   ct_document_set_image_folder (self->document, folder);
   ct_image_list_refresh (self->images, CT_NO_ROW);
+  ct_image_finder_look_at_files (self->finder);
   ct_session_load_picture (self);
 }
 
@@ -85,6 +86,17 @@ CtImageList *
 ct_session_get_images (CtSession *self)
 {
   return self->images;
+}
+
+/**
+ * ct_session_get_finder:
+ *
+ * Returns: (transfer none): who decides on the list of images
+ */
+CtImageFinder *
+ct_session_get_finder (CtSession *self)
+{
+  return self->finder;
 }
 
 /**

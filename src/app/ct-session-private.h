@@ -35,6 +35,7 @@ struct _CtSession
   GObject parent_instance;
   CtDocument *document;
   CtImageList *images;
+  CtImageFinder *finder;
   CtPictureLoader *loader;
   CtFindings *findings;
   CtSessionOpening *opening;      /* the one that is under way */

@@ -56,12 +56,12 @@ picture_cb (CtSession *self)
 
 /* An image that was removed cannot stay the current one. */
 static void
-update_rows (CtSession *self)
+follow (CtSession *self, const CtChange *change)
 {
   CtDataset *dataset = ct_session_get_dataset (self);
   guint position = ct_image_list_find (self->images, self->image);
 
-  ct_image_list_set_rows (self->images, dataset, ct_query_images (dataset, NULL));
+  ct_image_finder_follow (self->finder, change);
   if (self->image != CT_NO_ROW && !ct_image_table_is_alive (&dataset->images, self->image))
     {
       guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->images));
@@ -75,12 +75,9 @@ update_rows (CtSession *self)
 static void
 history_changed_cb (CtSession *self, const CtChange *change)
 {
-  CtDataset *dataset = ct_session_get_dataset (self);
-
   if (change != NULL)
     {
-      if (change->images && dataset->images.n_alive != g_list_model_get_n_items (G_LIST_MODEL (self->images)))
-        update_rows (self);
+      follow (self, change);
       ct_image_list_refresh (self->images, change->image);
       ct_session_queue_check (self);
       g_signal_emit (self, signals[CHANGED], 0, change);
@@ -111,6 +108,9 @@ ct_session_dispose (GObject *object)
 
   ct_session_stop_check (self);
   drop_document (self);
+  if (self->finder != NULL)
+    ct_image_finder_set_document (self->finder, NULL);
+  g_clear_object (&self->finder);
   if (self->images != NULL)
     g_signal_handlers_disconnect_by_data (self->images, self);
   g_clear_object (&self->images);
@@ -277,6 +277,7 @@ ct_session_init (CtSession *self)
   self->image = CT_NO_ROW;
   self->check_options = (CtCheckOptions){ CT_PROFILE_COCO, CT_CHECK_TRAINING };
   self->images = ct_image_list_new ();
+  self->finder = ct_image_finder_new (self->images);
   self->loader = ct_picture_loader_new ();
   g_queue_init (&self->saves);
   g_signal_connect_swapped (self->images, "notify::selected", G_CALLBACK (selected_cb), self);
@@ -310,6 +311,7 @@ ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, C
   g_signal_handlers_block_by_func (self->images, selected_cb, self);
   ct_image_list_set_rows (self->images, dataset, rows);
   g_signal_handlers_unblock_by_func (self->images, selected_cb, self);
+  ct_image_finder_set_document (self->finder, document);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DOCUMENT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
@@ -335,6 +337,7 @@ ct_session_take_checked (CtSession *self, CtSessionChecked *checked)
     }
   ct_image_list_set_problems (self->images, checked != NULL ? g_steal_pointer (&checked->problems) : NULL);
   g_clear_pointer (&checked, ct_session_checked_free);
+  ct_image_finder_note_problems (self->finder);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FINDINGS]);
 }
 

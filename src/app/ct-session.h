@@ -10,6 +10,7 @@
 
 #include "ct-check-index.h"
 #include "ct-document.h"
+#include "ct-image-finder.h"
 #include "ct-image-list.h"
 #include "ct-picture-loader.h"
 
@@ -99,6 +100,7 @@ CtProfile ct_session_get_check_profile (CtSession *self);
 void ct_session_set_image_folder (CtSession *self, const char *folder);
 
 CtImageList *ct_session_get_images (CtSession *self);
+CtImageFinder *ct_session_get_finder (CtSession *self);
 guint32 ct_session_get_image (CtSession *self);
 void ct_session_set_image (CtSession *self, guint32 image);
 gboolean ct_session_go (CtSession *self, int step);

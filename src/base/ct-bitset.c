@@ -28,6 +28,21 @@ ct_bitset_new (guint32 n_bits)
   return self;
 }
 
+/**
+ * ct_bitset_copy:
+ *
+ * Returns: (transfer full): a set of the same rows
+ */
+CtBitset *
+ct_bitset_copy (const CtBitset *self)
+{
+  CtBitset *copy = g_new (CtBitset, 1);
+
+  copy->n_words = self->n_words;
+  copy->words = g_memdup2 (self->words, self->n_words * sizeof *self->words);
+  return copy;
+}
+
 void
 ct_bitset_free (CtBitset *self)
 {

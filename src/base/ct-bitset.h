@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct _CtBitset CtBitset;
 
 CtBitset *ct_bitset_new (guint32 n_bits);
+CtBitset *ct_bitset_copy (const CtBitset *self);
 void ct_bitset_free (CtBitset *self);
 void ct_bitset_set (CtBitset *self, guint32 bit, gboolean value);
 gboolean ct_bitset_get (const CtBitset *self, guint32 bit);

@@ -7,10 +7,8 @@
 #include <math.h>
 
 #include "ct-cli-input.h"
-#include "ct-json-reader.h"
+#include "ct-coco-scores.h"
 #include "ct-stats-csv.h"
-
-#define RECORDS_PER_LOOK 16384
 
 typedef struct
 {
@@ -323,51 +321,6 @@ print_text (const StatsOptions *options, const CtStats *stats, const CtDataset *
     print_histogram (stats, i, output);
 }
 
-/* The score of one record, NaN when it has none; of a member that is repeated the last one counts. */
-static double
-read_score (const char *record, gsize length)
-{
-  CtJsonReader json;
-  double score = NAN;
-
-  ct_json_reader_init (&json, record, length, CT_JSON_ALLOW_NONFINITE);
-  if (ct_json_reader_next (&json) != CT_JSON_OBJECT)
-    return NAN;
-  while (ct_json_reader_next (&json) == CT_JSON_NAME)
-    {
-      gboolean wanted = ct_json_reader_string_is (&json, "score");
-
-      ct_json_reader_next (&json);
-      if (wanted && !ct_json_reader_get_double (&json, &score))
-        score = NAN;
-      if (!ct_json_reader_skip (&json))
-        return NAN;
-    }
-  return score;
-}
-
-/* The scores by annotation. Files whose text has no such member, which are most, are not read again. */
-static GArray *
-read_scores (CtCoco *coco, CtRun *run, GError **error)
-{
-  const CtAnnotationTable *annotations = &ct_coco_get_dataset (coco)->annotations;
-  gsize length;
-  const char *data = g_bytes_get_data (ct_coco_get_bytes (coco), &length);
-  g_autoptr (GArray) scores = g_array_new (FALSE, FALSE, sizeof (double));
-
-  if (length == 0 || memmem (data, length, "\"score\"", 7) == NULL)
-    return g_steal_pointer (&scores);
-  g_array_set_size (scores, annotations->n_rows);
-  for (guint32 row = 0; row < annotations->n_rows; row++)
-    {
-      if (row % RECORDS_PER_LOOK == 0 && ct_cancelled (run->cancellable, error))
-        return NULL;
-      g_array_index (scores, double, row) =
-          read_score (data + annotations->source_offset[row], annotations->source_length[row]);
-    }
-  return g_steal_pointer (&scores);
-}
-
 static CtExit
 stats_run (gpointer data, CtRun *run, GError **error)
 {
@@ -380,7 +333,7 @@ stats_run (gpointer data, CtRun *run, GError **error)
   if (coco == NULL)
     return CT_EXIT_INPUT;
   dataset = ct_coco_get_dataset (coco);
-  scores = read_scores (coco, run, error);
+  scores = ct_coco_read_scores (ct_coco_get_bytes (coco), dataset, run->cancellable, error);
   if (scores != NULL)
     stats = ct_stats_new (dataset, scores, run->progress, run->cancellable, error);
   if (stats == NULL)

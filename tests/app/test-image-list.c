@@ -75,6 +75,25 @@ shadow_clear (Shadow *shadow)
   g_array_unref (shadow->selected);
 }
 
+/* Each way to ask for the selection gives the same answer. */
+static void
+assert_selection_agrees (Shadow *shadow, guint n_selected)
+{
+  g_autoptr (GtkBitset) selection = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (shadow->list));
+  g_autoptr (GArray) images = ct_image_list_dup_selection (shadow->list);
+  guint32 current = ct_image_list_get_selected (shadow->list);
+
+  g_assert_cmpuint (gtk_bitset_get_size (selection), ==, n_selected);
+  g_assert_cmpuint (images->len, ==, n_selected);
+  for (guint i = 0; i < n_selected; i++)
+    g_assert_cmpuint (ct_image_list_get_image (shadow->list, gtk_bitset_get_nth (selection, i)),
+                      ==,
+                      g_array_index (images, guint32, i));
+  if (n_selected == 1 && ct_image_list_find (shadow->list, current) == GTK_INVALID_LIST_POSITION)
+    g_assert_true (
+        gtk_selection_model_is_selected (GTK_SELECTION_MODEL (shadow->list), gtk_bitset_get_nth (selection, 0)));
+}
+
 static void
 assert_same (Shadow *shadow)
 {
@@ -92,7 +111,8 @@ assert_same (Shadow *shadow)
       g_assert_cmpuint (ct_image_list_find (shadow->list, ct_image_item_get_image (item)), ==, i);
       n_selected += is_selected (shadow, i) ? 1 : 0;
     }
-  g_assert_cmpuint (n_selected, <=, 1);
+  g_assert_cmpuint (n_selected, ==, ct_image_list_get_n_selected (shadow->list));
+  assert_selection_agrees (shadow, n_selected);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (shadow->list), n));
 }
 
@@ -132,6 +152,41 @@ random_rows (CtDataset *dataset, guint out_of)
   return rows;
 }
 
+/* What Control and Shift do in the list. */
+static void
+select_randomly (CtImageList *list)
+{
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (list);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  guint at = n > 0 ? (guint) g_test_rand_int_range (0, (gint32) n) : 0;
+  guint length = n > 0 ? (guint) g_test_rand_int_range (1, (gint32) (n - at) + 1) : 0;
+
+  switch (g_test_rand_int_range (0, 7))
+    {
+    case 0:
+      gtk_selection_model_select_item (model, at, FALSE);
+      break;
+    case 1:
+      gtk_selection_model_unselect_item (model, at);
+      break;
+    case 2:
+      gtk_selection_model_select_range (model, at, length, TRUE);
+      break;
+    case 3:
+      gtk_selection_model_select_range (model, at, length, FALSE);
+      break;
+    case 4:
+      gtk_selection_model_unselect_range (model, at, length);
+      break;
+    case 5:
+      gtk_selection_model_select_all (model);
+      break;
+    default:
+      gtk_selection_model_unselect_all (model);
+      break;
+    }
+}
+
 static void
 test_shadow (void)
 {
@@ -141,9 +196,9 @@ test_shadow (void)
   Shadow shadow;
 
   shadow_init (&shadow, list);
-  for (guint round = 0; round < 500; round++)
+  for (guint round = 0; round < 1500; round++)
     {
-      guint act = (guint) g_test_rand_int_range (0, 4);
+      guint act = (guint) g_test_rand_int_range (0, 7);
       guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
 
       if (act == 0)
@@ -154,8 +209,10 @@ test_shadow (void)
         g_assert_true (gtk_selection_model_select_item (GTK_SELECTION_MODEL (list),
                                                         (guint) g_test_rand_int_range (0, (gint32) n),
                                                         TRUE));
-      else
+      else if (act == 3)
         ct_image_list_set_rows (list, dataset, ct_query_images (dataset, NULL));
+      else
+        select_randomly (list);
       assert_same (&shadow);
     }
   ct_image_list_set_rows (list, NULL, NULL);
@@ -183,6 +240,27 @@ test_small_ranges (void)
   g_assert_cmpuint (shadow.n_changed, ==, 2);
   ct_image_list_set_rows (list, dataset, ct_query_images (dataset, NULL));
   g_assert_cmpuint (shadow.n_signals, ==, 2);
+  assert_same (&shadow);
+  shadow_clear (&shadow);
+}
+
+/* Many rows are replaced in two steps, of which each tells the truth. */
+static void
+test_large_ranges (void)
+{
+  g_autoptr (CtHistory) history = make_history (2000);
+  g_autoptr (CtImageList) list = make_list (history);
+  CtDataset *dataset = ct_history_get_dataset (history);
+  Shadow shadow;
+
+  shadow_init (&shadow, list);
+  for (guint round = 0; round < 20; round++)
+    {
+      ct_image_list_set_selected (list, (guint32) g_test_rand_int_range (0, 2000));
+      ct_image_list_set_rows (list, dataset, random_rows (dataset, (guint) g_test_rand_int_range (0, 11)));
+      assert_same (&shadow);
+    }
+  ct_image_list_set_rows (list, dataset, ct_query_images (dataset, NULL));
   assert_same (&shadow);
   shadow_clear (&shadow);
 }
@@ -253,6 +331,39 @@ test_selection_is_an_image (void)
 }
 
 static void
+test_several (void)
+{
+  g_autoptr (CtHistory) history = make_history (6);
+  g_autoptr (CtImageList) list = make_list (history);
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (list);
+  CtDataset *dataset = ct_history_get_dataset (history);
+  GArray *some = g_array_new (FALSE, FALSE, sizeof (guint32));
+  const guint32 rows[] = { 1, 2, 5 };
+
+  ct_image_list_set_selected (list, 1);
+  g_assert_cmpuint (ct_image_list_get_n_selected (list), ==, 1);
+  gtk_selection_model_select_item (model, 3, FALSE);
+  gtk_selection_model_select_item (model, 5, FALSE);
+  g_assert_cmpuint (ct_image_list_get_n_selected (list), ==, 3);
+  /* The picture in sight stays. */
+  g_assert_cmpuint (ct_image_list_get_selected (list), ==, 1);
+  /* What is not listed is not selected, or something would be done to what nobody sees. */
+  g_array_append_vals (some, rows, G_N_ELEMENTS (rows));
+  ct_image_list_set_rows (list, dataset, some);
+  g_assert_cmpuint (ct_image_list_get_n_selected (list), ==, 2);
+  ct_image_list_set_rows (list, dataset, ct_query_images (dataset, NULL));
+  g_assert_cmpuint (ct_image_list_get_n_selected (list), ==, 2);
+  g_assert_false (gtk_selection_model_is_selected (model, 3));
+  /* Taking the current image out makes the first of the others the current one. */
+  gtk_selection_model_unselect_item (model, 1);
+  g_assert_cmpuint (ct_image_list_get_selected (list), ==, 5);
+  gtk_selection_model_select_all (model);
+  g_assert_cmpuint (ct_image_list_get_n_selected (list), ==, 6);
+  ct_image_list_set_selected (list, 5);
+  g_assert_cmpuint (ct_image_list_get_n_selected (list), ==, 1);
+}
+
+static void
 count_cb (guint *count)
 {
   (*count)++;
@@ -283,8 +394,15 @@ test_states (void)
   ct_image_list_set_problems (list, problems);
   g_assert_cmpuint (count, ==, 2);
   g_assert_cmpint (ct_image_item_get_state (item), ==, CT_IMAGE_STATE_PROBLEM);
+  ct_image_list_set_image_missing (list, 1, TRUE);
+  g_assert_cmpint (ct_image_item_get_state (item), ==, CT_IMAGE_STATE_MISSING);
+  ct_image_list_set_missing (list, NULL);
+  g_assert_cmpint (ct_image_item_get_state (item), ==, CT_IMAGE_STATE_PROBLEM);
   ct_image_list_set_problems (list, NULL);
   g_assert_cmpint (ct_image_item_get_state (item), ==, CT_IMAGE_STATE_REVIEWED);
+  g_assert_false (ct_image_item_is_stale (item));
+  ct_image_list_set_image_stale (list, 1, TRUE);
+  g_assert_true (ct_image_item_is_stale (item));
 }
 
 /* Announcing a million rows makes no objects. */
@@ -314,9 +432,11 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/image-list/shadow", test_shadow);
   g_test_add_func ("/image-list/small-ranges", test_small_ranges);
+  g_test_add_func ("/image-list/large-ranges", test_large_ranges);
   g_test_add_func ("/image-list/same-pointer", test_same_pointer);
   g_test_add_func ("/image-list/outlives", test_outlives);
   g_test_add_func ("/image-list/selection-is-an-image", test_selection_is_an_image);
+  g_test_add_func ("/image-list/several", test_several);
   g_test_add_func ("/image-list/states", test_states);
   g_test_add_func ("/image-list/million", test_million);
   return g_test_run ();

@@ -89,13 +89,15 @@ go_on (CtWindow *window, gint64 *painted_us, GArray *action_ms)
 }
 
 static GtkListView *
-find_list (GtkWidget *widget)
+find_list (GtkWidget *widget, gpointer model)
 {
-  GtkListView *found = GTK_IS_LIST_VIEW (widget) ? GTK_LIST_VIEW (widget) : NULL;
+  GtkListView *found = GTK_IS_LIST_VIEW (widget) && (gpointer) gtk_list_view_get_model (GTK_LIST_VIEW (widget)) == model
+                           ? GTK_LIST_VIEW (widget)
+                           : NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
-    found = find_list (child);
+    found = find_list (child, model);
   return found;
 }
 
@@ -131,7 +133,7 @@ measure_opening (CtWindow *window, const char *path)
   while (!is_ready (window))
     g_main_context_iteration (NULL, TRUE);
   picture_ms = wait_painted (&painted_us, start_us);
-  list = GTK_WIDGET (find_list (GTK_WIDGET (window)));
+  list = GTK_WIDGET (find_list (GTK_WIDGET (window), images));
   gtk_widget_activate_action (list, "list.scroll-to-item", "u", g_list_model_get_n_items (images) - 1);
   gtk_widget_queue_draw (list);
   end_ms = wait_painted (&painted_us, start_us);
