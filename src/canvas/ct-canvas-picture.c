@@ -39,6 +39,7 @@ ct_canvas_update_image_size (CtCanvas *self)
       ct_canvas_settle (self);
       ct_viewport_set_image_size (&self->viewport, size.width, size.height);
     }
+  ct_canvas_take_wanted_view (self);
   ct_canvas_view_moved (self);
 }
 

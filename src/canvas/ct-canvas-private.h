@@ -113,12 +113,27 @@ typedef struct
   double pinch_zoom;
 } CtCanvasInput;
 
+/**
+ * CtCanvasWantedView:
+ * @is_wanted: whether it waits for canvas and picture to have a size
+ *
+ * What ct_canvas_set_view() was given.
+ */
+typedef struct
+{
+  gboolean is_wanted;
+  CtViewMode mode;
+  double zoom;
+  CtPoint center_px;
+} CtCanvasWantedView;
+
 struct _CtCanvas
 {
   GtkWidget parent_instance;
 
   CtHistory *history;
   CtViewport viewport;
+  CtCanvasWantedView wanted_view;
   CtToolController *controller;
   CtDisplayList *shapes;
 
@@ -180,6 +195,7 @@ void ct_canvas_follow_map (CtCanvas *self, CtPoint at_wpx);
 void ct_canvas_forget_map (CtCanvas *self);
 void ct_canvas_snapshot_map (CtCanvas *self, GtkSnapshot *snapshot);
 
+void ct_canvas_take_wanted_view (CtCanvas *self);
 void ct_canvas_update_image_size (CtCanvas *self);
 void ct_canvas_cancel_pyramid (CtCanvas *self);
 void ct_canvas_update_region (CtCanvas *self);

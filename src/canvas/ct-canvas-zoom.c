@@ -121,3 +121,69 @@ ct_canvas_get_zoom (CtCanvas *self)
 
   return ct_viewport_get_zoom (&goal);
 }
+
+/**
+ * ct_canvas_get_view:
+ * @zoom: (out): device pixels for one image pixel
+ * @center_px: (out): the image point in the middle, in image pixels
+ *
+ * Returns: whether and how the picture is made to fit
+ */
+CtViewMode
+ct_canvas_get_view (CtCanvas *self, double *zoom, CtPoint *center_px)
+{
+  CtViewport goal = ct_canvas_get_goal (self);
+
+  if (self->wanted_view.is_wanted)
+    {
+      *zoom = self->wanted_view.zoom;
+      *center_px = self->wanted_view.center_px;
+      return self->wanted_view.mode;
+    }
+  *zoom = ct_viewport_get_zoom (&goal);
+  *center_px = ct_viewport_get_center (&goal);
+  return ct_viewport_has_image (&goal) ? goal.mode : CT_VIEW_FIT;
+}
+
+/**
+ * ct_canvas_set_view:
+ * @mode: whether and how the current picture is made to fit
+ * @zoom: for %CT_VIEW_FREE; what is outside of the limits is kept within
+ * @center_px: for %CT_VIEW_FREE, the image point for the middle
+ *
+ * Shows the current image like this, at once; or as soon as canvas and picture have a size.
+ */
+void
+ct_canvas_set_view (CtCanvas *self, CtViewMode mode, double zoom, CtPoint center_px)
+{
+  g_return_if_fail (CT_IS_CANVAS (self));
+
+  self->wanted_view = (CtCanvasWantedView){ TRUE, mode, zoom, center_px };
+  ct_canvas_settle (self);
+  ct_canvas_take_wanted_view (self);
+  ct_canvas_view_moved (self);
+}
+
+/**
+ * ct_canvas_take_wanted_view:
+ *
+ * If somebody is waiting for a view and it can be shown now, it is the view.
+ */
+void
+ct_canvas_take_wanted_view (CtCanvas *self)
+{
+  const CtCanvasWantedView wanted = self->wanted_view;
+  CtRect picture;
+
+  if (!wanted.is_wanted || !ct_viewport_has_image (&self->viewport))
+    return;
+  self->wanted_view.is_wanted = FALSE;
+  picture = ct_viewport_get_image_rect (&self->viewport);
+  ct_viewport_set_mode (&self->viewport, wanted.mode);
+  if (wanted.mode != CT_VIEW_FREE)
+    return;
+  ct_viewport_set_zoom_at (&self->viewport, wanted.zoom, middle (self));
+  ct_viewport_center_on (&self->viewport,
+                         CT_POINT_INIT (CLAMP (wanted.center_px.x, picture.x, picture.x + picture.width),
+                                        CLAMP (wanted.center_px.y, picture.y, picture.y + picture.height)));
+}

@@ -234,6 +234,7 @@ ct_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 
   ct_canvas_settle (self);
   ct_viewport_set_widget_size (&self->viewport, width, height, gtk_widget_get_scale_factor (widget));
+  ct_canvas_take_wanted_view (self);
   /* Who listens may change the size of labels, which must not happen here. */
   if (self->tell_view_id == 0)
     self->tell_view_id = g_idle_add (tell_view_later, self);
@@ -586,6 +587,7 @@ ct_canvas_set_image (CtCanvas *self, guint32 image)
   ct_canvas_set_pixels (self, NULL);
   g_clear_pointer (&self->message, g_free);
   ct_canvas_settle (self);
+  self->wanted_view.is_wanted = FALSE;
   if (!self->keep_view)
     self->viewport.mode = CT_VIEW_FIT;
   ct_canvas_update_image_size (self);

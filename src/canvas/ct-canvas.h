@@ -14,6 +14,7 @@
 #include "ct-history.h"
 #include "ct-picture-source.h"
 #include "ct-pyramid.h"
+#include "ct-viewport.h"
 
 G_BEGIN_DECLS
 
@@ -82,6 +83,8 @@ void ct_canvas_zoom_100 (CtCanvas *self);
 void ct_canvas_zoom_200 (CtCanvas *self);
 void ct_canvas_zoom_selection (CtCanvas *self);
 double ct_canvas_get_zoom (CtCanvas *self);
+CtViewMode ct_canvas_get_view (CtCanvas *self, double *zoom, CtPoint *center_px);
+void ct_canvas_set_view (CtCanvas *self, CtViewMode mode, double zoom, CtPoint center_px);
 
 void ct_canvas_set_show_names (CtCanvas *self, gboolean show_names);
 gboolean ct_canvas_get_show_names (CtCanvas *self);
