@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * cartouche [--destination DEST] [--new-instance] [FILE|FOLDER…]. A second start hands its
- * words to the program that runs already, which opens a window for each.
+ * words to the program that runs already, which opens each in a window.
  */
 #include "ct-application.h"
 
@@ -33,31 +33,17 @@ add_window (CtApplication *self, const char *destination)
   return window;
 }
 
-/* An empty window is used before another one is made. */
+/* What is opened may go to other windows; the one that is used last is asked first. */
 static CtWindow *
 find_window (CtApplication *self, const char *destination)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  if (!CT_IS_WINDOW (window) || !ct_window_is_empty (CT_WINDOW (window)))
+  if (!CT_IS_WINDOW (window) || (destination != NULL && !ct_window_is_empty (CT_WINDOW (window))))
     return add_window (self, destination);
   if (destination != NULL)
     ct_window_set_destination (CT_WINDOW (window), destination);
   return CT_WINDOW (window);
-}
-
-static void
-open_file (CtApplication *self, GFile *file, const char *destination)
-{
-  CtWindow *window = find_window (self, destination);
-  g_autofree char *path = g_file_get_path (file);
-  g_autofree char *uri = g_file_get_uri (file);
-
-  gtk_window_present (GTK_WINDOW (window));
-  if (path != NULL)
-    ct_window_open (window, path);
-  else
-    ct_dialogs_show_error (GTK_WINDOW (window), _ ("Only Files on This Computer Can Be Opened"), uri);
 }
 
 static void
@@ -73,8 +59,7 @@ ct_application_activate (GApplication *application)
 static void
 ct_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  for (int i = 0; i < n_files; i++)
-    open_file (CT_APPLICATION (application), files[i], NULL);
+  ct_window_open_files (find_window (CT_APPLICATION (application), NULL), files, (guint) n_files);
 }
 
 static int
@@ -82,6 +67,7 @@ ct_application_command_line (GApplication *application, GApplicationCommandLine 
 {
   CtApplication *self = CT_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree const char **words = NULL;
   const char *destination = NULL;
 
@@ -95,11 +81,8 @@ ct_application_command_line (GApplication *application, GApplicationCommandLine 
       return 0;
     }
   for (guint i = 0; words[i] != NULL; i++)
-    {
-      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (command_line, words[i]);
-
-      open_file (self, file, destination);
-    }
+    g_ptr_array_add (files, g_application_command_line_create_file_for_arg (command_line, words[i]));
+  ct_window_open_files (find_window (self, destination), (GFile *const *) files->pdata, files->len);
   return 0;
 }
 

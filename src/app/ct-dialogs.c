@@ -137,6 +137,7 @@ typedef struct
 {
   CtSaveAnswerCallback save_callback;
   CtDialectCallback dialect_callback;
+  CtForgetCallback forget_callback;
   CtVersionCallback version_callback;
   CtSessionChoice choice;
   gpointer user_data;
@@ -310,6 +311,45 @@ ct_dialogs_ask_dialect (GtkWindow *parent, const char *reason, CtDialectCallback
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+forget_response_cb (AdwMessageDialog *dialog, const char *response, Question *question)
+{
+  question->forget_callback (g_str_equal (response, "forget"), question->user_data);
+  g_free (question);
+}
+
+/**
+ * ct_dialogs_ask_forget:
+ * @heading: which document of the list cannot be opened
+ * @body: why
+ * @callback: always called, exactly once
+ *
+ * Asks whether it shall go from the list.
+ */
+void
+ct_dialogs_ask_forget (GtkWindow *parent,
+                       const char *heading,
+                       const char *body,
+                       CtForgetCallback callback,
+                       gpointer user_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+  Question *question = g_new0 (Question, 1);
+
+  question->forget_callback = callback;
+  question->user_data = user_data;
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
+                                    "close",
+                                    _ ("_Close"),
+                                    "forget",
+                                    _ ("_Remove from the List"),
+                                    NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  g_signal_connect (dialog, "response", G_CALLBACK (forget_response_cb), question);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /**
  * ct_dialogs_show_error:
  * @heading: what did not work
@@ -325,14 +365,47 @@ ct_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* What helps whoever gets a report of a fault; for programs, so not translated. */
+static char *
+dup_debug_info (GtkWindow *parent)
+{
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (parent));
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (parent));
+  g_autofree char *os = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
+
+  return g_strdup_printf ("Cartouche %s\n"
+                          "System: %s\n"
+                          "GTK: %u.%u.%u, libadwaita: %u.%u.%u, GLib: %u.%u.%u\n"
+                          "Display: %s, renderer: %s, scale: %d\n"
+                          "Languages: %s\n",
+                          CT_VERSION,
+                          os != NULL ? os : "unknown",
+                          gtk_get_major_version (),
+                          gtk_get_minor_version (),
+                          gtk_get_micro_version (),
+                          adw_get_major_version (),
+                          adw_get_minor_version (),
+                          adw_get_micro_version (),
+                          glib_major_version,
+                          glib_minor_version,
+                          glib_micro_version,
+                          G_OBJECT_TYPE_NAME (display),
+                          renderer != NULL ? G_OBJECT_TYPE_NAME (renderer) : "none",
+                          gtk_widget_get_scale_factor (GTK_WIDGET (parent)),
+                          g_get_language_names ()[0]);
+}
+
 /**
  * ct_dialogs_show_about:
  *
- * Says what the program is.
+ * Says what the program is, where it comes from, and what runs here.
  */
 void
 ct_dialogs_show_about (GtkWindow *parent)
 {
+  const char *developers[] = { _ ("The Cartouche contributors"), NULL };
+  g_autofree char *debug_info = dup_debug_info (parent);
+
   adw_show_about_window (parent,
                          "application-name",
                          "Cartouche",
@@ -341,11 +414,24 @@ ct_dialogs_show_about (GtkWindow *parent)
                          "version",
                          CT_VERSION,
                          "developer-name",
-                         _ ("The Cartouche contributors"),
+                         developers[0],
+                         "developers",
+                         developers,
+                         "copyright",
+                         /* Translators: shown in the about window */
+                         _ ("© The Cartouche contributors"),
                          "license-type",
                          GTK_LICENSE_GPL_3_0,
+                         "website",
+                         "https://github.com/cartouche/cartouche",
+                         "issue-url",
+                         "https://github.com/cartouche/cartouche/issues",
                          "comments",
                          _ ("Draw labelled boxes on pictures, review COCO files and publish them to a container."),
+                         "debug-info",
+                         debug_info,
+                         "debug-info-filename",
+                         "cartouche-debug-info.txt",
                          /* Translators: your names, one a line; they are shown in the about window */
                          "translator-credits",
                          _ ("translator-credits"),

@@ -48,6 +48,12 @@ typedef void (*CtDialectCallback) (CtCocoDialectChoice dialect, gpointer user_da
  */
 typedef void (*CtVersionCallback) (CtSessionChoice choice, gpointer user_data);
 
+/**
+ * CtForgetCallback:
+ * @forgets: whether the document shall go from the list
+ */
+typedef void (*CtForgetCallback) (gboolean forgets, gpointer user_data);
+
 void ct_dialogs_choose_folder (GtkWindow *parent,
                                const char *title,
                                const char *start,
@@ -66,6 +72,11 @@ void ct_dialogs_ask_version (GtkWindow *parent,
                              CtVersionCallback callback,
                              gpointer user_data);
 void ct_dialogs_ask_dialect (GtkWindow *parent, const char *reason, CtDialectCallback callback, gpointer user_data);
+void ct_dialogs_ask_forget (GtkWindow *parent,
+                            const char *heading,
+                            const char *body,
+                            CtForgetCallback callback,
+                            gpointer user_data);
 void ct_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body);
 void ct_dialogs_show_about (GtkWindow *parent);
 

@@ -25,6 +25,8 @@ typedef struct
 {
   CtDetached *detached;
   char *put_aside; /* the document whose journal nobody wants */
+  char *left;      /* the document whose reader was at @place */
+  CtPlace *place;
   GApplication *application;
 } Closing;
 
@@ -34,6 +36,8 @@ closing_free (gpointer data)
   Closing *closing = data;
 
   g_free (closing->put_aside);
+  g_free (closing->left);
+  ct_place_free (closing->place);
   g_free (closing);
 }
 
@@ -41,10 +45,15 @@ static gpointer
 close_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Closing *closing = data;
+  g_autoptr (GError) problem = NULL;
 
-  ct_detached_close (g_steal_pointer (&closing->detached));
+  if (closing->detached != NULL)
+    ct_detached_close (g_steal_pointer (&closing->detached));
   if (closing->put_aside != NULL)
     g_free (ct_journal_put_aside (closing->put_aside));
+  /* Nobody is to be bothered with that. */
+  if (closing->place != NULL && !ct_place_save (closing->place, closing->left, NULL, &problem))
+    g_debug ("%s", problem->message);
   g_mutex_lock (&closing_lock);
   n_closing--;
   g_cond_broadcast (&closing_ended);
@@ -73,19 +82,12 @@ wait_for_closings (void)
   g_mutex_unlock (&closing_lock);
 }
 
-/* Takes journal and lock from a document and closes them in a job. The program does not end before. */
-void
-ct_session_release_document (CtSession *self, CtDocument *document)
+/* The program does not end before it is done. */
+static void
+start_closing (Closing *closing)
 {
-  CtDetached *detached = ct_document_take_apart (document);
   GApplication *application = g_application_get_default ();
-  Closing *closing;
 
-  if (detached == NULL)
-    return;
-  closing = g_new0 (Closing, 1);
-  closing->detached = detached;
-  closing->put_aside = self->put_aside ? g_strdup (ct_document_get_path (document)) : NULL;
   if (application != NULL)
     {
       closing->application = g_object_ref (application);
@@ -97,12 +99,45 @@ ct_session_release_document (CtSession *self, CtDocument *document)
   ct_job_run (CT_JOB_CURRENT_IMAGE, "close document", close_worker, closing, closing_free, NULL, close_done, closing);
 }
 
+/* Takes journal and lock from a document and closes them in a job. */
+void
+ct_session_release_document (CtSession *self, CtDocument *document)
+{
+  CtDetached *detached = ct_document_take_apart (document);
+  Closing *closing;
+
+  if (detached == NULL)
+    return;
+  closing = g_new0 (Closing, 1);
+  closing->detached = detached;
+  closing->put_aside = self->put_aside ? g_strdup (ct_document_get_path (document)) : NULL;
+  start_closing (closing);
+}
+
+/**
+ * ct_session_keep_place:
+ * @place: (transfer full): where the document that is open would be left now
+ *
+ * Writes it down in a job, for the next opening. The program does not end before, and nothing is opened before.
+ */
+void
+ct_session_keep_place (CtSession *self, CtPlace *place)
+{
+  Closing *closing = g_new0 (Closing, 1);
+
+  g_return_if_fail (self->document != NULL);
+  closing->left = g_strdup (ct_document_get_path (self->document));
+  closing->place = place;
+  start_closing (closing);
+}
+
 /* ---- opening ---- */
 
 struct _CtSessionOpening
 {
   CtSession *session;
   char *path;
+  char *image; /* the one to begin with */
   CtSessionOptions options;
   CtCheckOptions check_options;
   CtProgress *progress;
@@ -118,6 +153,8 @@ struct _CtSessionOpening
   CtDocument *document;
   GArray *rows;
   CtSessionChecked *checked;
+  CtPlace *place;
+  guint32 first;
   char *beside;
   gboolean is_kept_again;
 };
@@ -127,6 +164,8 @@ opening_free (CtSessionOpening *self)
 {
   g_object_unref (self->session);
   g_free (self->path);
+  g_free (self->image);
+  g_clear_pointer (&self->place, ct_place_free);
   g_clear_object (&self->progress);
   g_object_unref (self->cancellable);
   g_clear_object (&self->previous);
@@ -206,9 +245,24 @@ choose (CtSessionOpening *self, GError **error)
   return TRUE;
 }
 
+/* The image that was asked for, or the one where somebody was last; no row for the first one of the list. */
+static void
+find_first (CtSessionOpening *self)
+{
+  CtDataset *dataset = ct_document_get_dataset (self->document);
+  const char *name = self->image;
+
+  g_clear_pointer (&self->place, ct_place_free);
+  self->place = ct_place_load (ct_document_get_path (self->document));
+  if (name == NULL && self->place != NULL)
+    name = self->place->image;
+  self->first = name != NULL ? ct_dataset_find_image (dataset, name) : CT_NO_ROW;
+}
+
 static gboolean
 look_through (CtSessionOpening *self, GError **error)
 {
+  find_first (self);
   ct_progress_report (self->progress, -1, _ ("Checking…"));
   self->rows = ct_query_images (ct_document_get_dataset (self->document), NULL);
   g_clear_pointer (&self->checked, ct_session_checked_free);
@@ -262,10 +316,17 @@ end (CtSessionOpening *self, const GError *error)
   session->opening = NULL;
   session->reopening = FALSE;
   if (error == NULL)
+    {
+      ct_session_leave_document (session);
+      g_clear_pointer (&session->place, ct_place_free);
+      session->place = g_steal_pointer (&self->place);
+    }
+  if (error == NULL)
     ct_session_take_document (session,
                               g_steal_pointer (&self->document),
                               g_steal_pointer (&self->rows),
-                              g_steal_pointer (&self->checked));
+                              g_steal_pointer (&self->checked),
+                              self->first);
   else if (self->was_kept && self->previous == session->document)
     session->unkept = !self->is_kept_again;
   ct_session_notify_editable (session);
@@ -404,6 +465,8 @@ ct_session_open_with (CtSession *self,
   opening->path = g_strdup (path);
   opening->options = *options;
   opening->check_options = self->check_options;
+  opening->image = g_strdup (options->image);
+  opening->options.image = NULL;
   opening->progress = progress != NULL ? g_object_ref (progress) : NULL;
   opening->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
   opening->callback = callback;

@@ -38,6 +38,7 @@ struct _CtSession
   CtImageFinder *finder;
   CtPictureLoader *loader;
   CtFindings *findings;
+  CtPlace *place;                 /* where somebody was when it was left last */
   CtSessionOpening *opening;      /* the one that is under way */
   CtSessionOpening *next_opening; /* waits for its end */
   gboolean reopening;             /* journal and lock are away from the document meanwhile */
@@ -61,7 +62,12 @@ struct _CtSession
   guint32 image;
 };
 
-void ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, CtSessionChecked *checked);
+void ct_session_take_document (CtSession *self,
+                               CtDocument *document,
+                               GArray *rows,
+                               CtSessionChecked *checked,
+                               guint32 first);
+void ct_session_leave_document (CtSession *self);
 void ct_session_take_checked (CtSession *self, CtSessionChecked *checked);
 void ct_session_set_checking (CtSession *self, gboolean checking);
 void ct_session_release_document (CtSession *self, CtDocument *document);

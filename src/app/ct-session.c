@@ -27,6 +27,7 @@ enum
 {
   CHANGED,
   PICTURE_CHANGED,
+  LEAVING,
   CHOICE_NEEDED,
   BESIDE,
   N_SIGNALS
@@ -85,6 +86,14 @@ history_changed_cb (CtSession *self, const CtChange *change)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
 }
 
+/* Who shows the document may say where they are in it. */
+void
+ct_session_leave_document (CtSession *self)
+{
+  if (self->document != NULL)
+    g_signal_emit (self, signals[LEAVING], 0);
+}
+
 /* A save that is under way needs the journal; it lets go of the document when it ends. */
 static void
 drop_document (CtSession *self)
@@ -121,6 +130,7 @@ ct_session_dispose (GObject *object)
   g_clear_object (&self->loader);
   g_clear_pointer (&self->findings, ct_findings_unref);
   g_clear_pointer (&self->check_index, ct_check_index_unref);
+  g_clear_pointer (&self->place, ct_place_free);
   g_clear_pointer (&self->save_warning, g_free);
   ct_lock_owner_clear (&self->owner);
   G_OBJECT_CLASS (ct_session_parent_class)->dispose (object);
@@ -268,6 +278,13 @@ ct_session_class_init (CtSessionClass *klass)
                                            NULL,
                                            G_TYPE_NONE,
                                            0);
+  /**
+   * CtSession::leaving:
+   *
+   * The document is about to be let go of; ct_session_keep_place() is still possible.
+   */
+  signals[LEAVING] =
+      g_signal_new ("leaving", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   add_opening_signals (klass);
 }
 
@@ -295,9 +312,9 @@ ct_session_new (void)
   return g_object_new (CT_TYPE_SESSION, NULL);
 }
 
-/* Puts another document in the place of the one that is open. */
+/* Puts another document in the place of the one that is open, and goes to an image. */
 void
-ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, CtSessionChecked *checked)
+ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, CtSessionChecked *checked, guint32 first)
 {
   CtDataset *dataset = document != NULL ? ct_document_get_dataset (document) : NULL;
 
@@ -321,7 +338,7 @@ ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, C
   if (checked != NULL && ct_check_index_get_options (self->check_index)->profile != self->check_options.profile)
     ct_session_queue_check (self);
   if (rows != NULL && rows->len > 0)
-    ct_session_set_image (self, g_array_index (rows, guint32, 0));
+    ct_session_set_image (self, first != CT_NO_ROW ? first : g_array_index (rows, guint32, 0));
 }
 
 /* (transfer full) (nullable): what is known of the document from now on */
@@ -386,7 +403,19 @@ void
 ct_session_close (CtSession *self)
 {
   ct_session_give_up_opening (self);
-  ct_session_take_document (self, NULL, NULL, NULL);
+  ct_session_leave_document (self);
+  ct_session_take_document (self, NULL, NULL, NULL, CT_NO_ROW);
+}
+
+/**
+ * ct_session_get_place:
+ *
+ * Returns: (transfer none) (nullable): where somebody was when the document was left last
+ */
+const CtPlace *
+ct_session_get_place (CtSession *self)
+{
+  return self->document != NULL ? self->place : NULL;
 }
 
 /**

@@ -13,6 +13,7 @@
 #include "ct-image-finder.h"
 #include "ct-image-list.h"
 #include "ct-picture-loader.h"
+#include "ct-place.h"
 
 G_BEGIN_DECLS
 
@@ -49,12 +50,14 @@ typedef enum
  * @dialect: overrules what the file says about itself
  * @take_over: take the document from whoever is editing it
  * @choice: if there has to be one
+ * @image: (nullable): file name of the image to begin with; otherwise it is the one where somebody was last
  */
 typedef struct
 {
   CtCocoDialectChoice dialect;
   gboolean take_over;
   CtSessionChoice choice;
+  const char *image;
 } CtSessionOptions;
 
 CtSession *ct_session_new (void);
@@ -78,6 +81,8 @@ void ct_session_wait_saved (CtSession *self, CtSessionCallback callback, gpointe
 const char *ct_session_get_save_warning (CtSession *self);
 void ct_session_close (CtSession *self);
 void ct_session_discard (CtSession *self);
+const CtPlace *ct_session_get_place (CtSession *self);
+void ct_session_keep_place (CtSession *self, CtPlace *place);
 
 CtDocument *ct_session_get_document (CtSession *self);
 CtDataset *ct_session_get_dataset (CtSession *self);

@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a window shows while nothing is open.
+ * What the window shows when nothing is open: the ways in, and what was open before. Knows only the
+ * names of actions.
  */
 #pragma once
 
@@ -14,5 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CtWelcome, ct_welcome, CT, WELCOME, GtkWidget)
 
 GtkWidget *ct_welcome_new (void);
+void ct_welcome_set_narrow (CtWelcome *self, gboolean narrow);
 
 G_END_DECLS

@@ -80,6 +80,8 @@ saved_cb (CtSession *session, const GError *error, gpointer user_data)
     leave->next (self, leave->path);
   else if (error == NULL && !leave->quietly)
     ct_window_toast (self, _ ("Saved"));
+  if (error == NULL && leave->is_elsewhere)
+    ct_window_note_recent (self);
   if (error == NULL && leave->next == NULL && leave->was_locked)
     ct_window_reopen (self, FALSE, CT_SESSION_ASK);
   leave_free (leave);
@@ -262,7 +264,7 @@ dialect_cb (CtCocoDialectChoice dialect, gpointer user_data)
 {
   g_autoptr (CtWindow) self = user_data;
 
-  const CtSessionOptions options = { dialect, FALSE, CT_SESSION_ASK };
+  const CtSessionOptions options = { dialect, FALSE, CT_SESSION_ASK, self->open_image };
 
   if (dialect != CT_DIALECT_AUTO && self->open_path != NULL && !ct_session_is_modified (self->session))
     start_open (self, &options);
@@ -275,13 +277,6 @@ offer_first_steps (CtWindow *self)
   CtDataset *dataset = ct_session_get_dataset (self->session);
   const CtCocoDialect *dialect = ct_coco_get_dialect (ct_document_get_coco (ct_session_get_document (self->session)));
 
-  if (self->open_image != NULL)
-    {
-      guint32 image = ct_dataset_find_image (dataset, self->open_image);
-
-      if (image != CT_NO_ROW)
-        ct_session_set_image (self->session, image);
-    }
   if (!dialect->certain && dataset->annotations.n_alive > 0)
     ct_dialogs_ask_dialect (GTK_WINDOW (self), dialect->reason, dialect_cb, g_object_ref (self));
   if (dataset->categories.n_alive == 0 && ct_session_is_editable (self->session))
@@ -308,6 +303,25 @@ show_problem (CtWindow *self, const GError *error)
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
+/* While a document is being opened: the picture to go to when it is there. */
+void
+ct_window_begin_with (CtWindow *self, const char *picture)
+{
+  g_free (self->open_image);
+  self->open_image = g_path_get_basename (picture);
+}
+
+/* Somebody may have asked for another image meanwhile. */
+static void
+go_to_image (CtWindow *self)
+{
+  CtDataset *dataset = ct_session_get_dataset (self->session);
+  guint32 image = self->open_image != NULL ? ct_dataset_find_image (dataset, self->open_image) : CT_NO_ROW;
+
+  if (image != CT_NO_ROW)
+    ct_session_set_image (self->session, image);
+}
+
 static void
 opened_cb (CtSession *session, const GError *error, gpointer user_data)
 {
@@ -321,6 +335,9 @@ opened_cb (CtSession *session, const GError *error, gpointer user_data)
     show_problem (self, error);
   else
     {
+      ct_window_note_recent (self);
+      go_to_image (self);
+      ct_window_restore_place (self);
       ct_window_tell_recovery (self);
       offer_first_steps (self);
     }
@@ -355,8 +372,9 @@ start_open (CtWindow *self, const CtSessionOptions *options)
 static void
 go_open (CtWindow *self, const char *path)
 {
-  const CtSessionOptions options = { CT_DIALECT_AUTO, FALSE, CT_SESSION_ASK };
+  CtSessionOptions options = { CT_DIALECT_AUTO, FALSE, CT_SESSION_ASK, NULL };
 
+  g_clear_pointer (&self->held_place, ct_place_free);
   g_clear_pointer (&self->open_image, g_free);
   g_clear_pointer (&self->open_path, g_free);
   if (ct_image_name_is_picture (path) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
@@ -366,6 +384,7 @@ go_open (CtWindow *self, const char *path)
     }
   else
     self->open_path = g_strdup (path);
+  options.image = self->open_image;
   start_open (self, &options);
 }
 
@@ -375,14 +394,16 @@ ct_window_reopen (CtWindow *self, gboolean take_over, CtSessionChoice choice)
 {
   CtDocument *document = ct_session_get_document (self->session);
   guint32 image = ct_session_get_image (self->session);
-  const CtSessionOptions options = { self->open_dialect, take_over, choice };
+  CtSessionOptions options = { self->open_dialect, take_over, choice, NULL };
 
+  ct_window_hold_place (self);
   g_free (self->open_image);
   self->open_image =
       image != CT_NO_ROW ? g_strdup (ct_dataset_get_file_name (ct_document_get_dataset (document), image)) : NULL;
   g_free (self->open_path);
   self->open_path = ct_document_is_new (document) ? g_path_get_dirname (ct_document_get_path (document))
                                                   : g_strdup (ct_document_get_path (document));
+  options.image = self->open_image;
   start_open (self, &options);
 }
 

@@ -230,6 +230,50 @@ ct_window_set_tooltip (CtWindow *self, GtkWidget *button, const char *text, cons
   ct_tooltip_set (button, tooltip);
 }
 
+/* The command of an action, or %CT_NO_COMMAND. */
+static guint
+find_command (const char *action)
+{
+  for (guint i = 0; action != NULL && i < ct_command_count (); i++)
+    if (g_strcmp0 (ct_command_get (i)->action, action) == 0)
+      return i;
+  return CT_NO_COMMAND;
+}
+
+/* Menus have no action; what they are for stands in the table all the same. */
+static guint
+command_of (CtWindow *self, GtkWidget *button)
+{
+  if (GTK_IS_ACTIONABLE (button))
+    return find_command (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)));
+  if (GTK_IS_MENU_BUTTON (button) && gtk_menu_button_get_primary (GTK_MENU_BUTTON (button)))
+    return ct_command_find ("main-menu");
+  if (button == self->open)
+    return ct_command_find ("open-file");
+  return CT_NO_COMMAND;
+}
+
+/* Every button in the header bar tells its key. What it does stands in the template. */
+static void
+update_tooltips (CtWindow *self, GtkWidget *widget)
+{
+  const char *text = g_object_get_data (G_OBJECT (widget), "ct-tooltip");
+  guint command = command_of (self, widget);
+
+  if (text == NULL && command != CT_NO_COMMAND)
+    {
+      g_object_set_data_full (G_OBJECT (widget), "ct-tooltip", g_strdup (gtk_widget_get_tooltip_text (widget)), g_free);
+      text = g_object_get_data (G_OBJECT (widget), "ct-tooltip");
+    }
+  if (text != NULL)
+    ct_window_set_tooltip (self, widget, text, ct_command_get (command)->id);
+  if (GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget))
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    update_tooltips (self, child);
+}
+
 static void
 keymap_cb (CtWindow *self)
 {
@@ -241,10 +285,7 @@ keymap_cb (CtWindow *self)
   remove_keys (keys->up);
   remove_keys (keys->down);
   add_commands (keys);
-  ct_window_set_tooltip (self,
-                         gtk_widget_get_last_child (self->edit_box),
-                         _ ("Always Draw, Even Inside a Box"),
-                         "draw");
+  update_tooltips (self, self->header);
   ct_window_update_actions (self);
 }
 

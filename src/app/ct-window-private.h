@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the files of CtWindow share:
- *   ct-window.c          construction, size, title, which page is shown
+ *   ct-window.c          construction, title, which page is shown
  *   ct-window-actions.c  the actions, and which of them are possible now
  *   ct-window-edit.c     the actions over boxes, and the clipboard
  *   ct-window-files.c    opening, saving, leaving, and how that is shown
@@ -11,7 +11,8 @@
  *   ct-window-recovery.c what the journal had, and what other programs do
  *   ct-window-banner.c   what is the matter with the document as a whole
  *   ct-window-keys.c     keys that sleep while text is typed
- *   ct-window-dnd.c      files dropped on the window
+ *   ct-window-outside.c  files from outside, and which window they go to
+ *   ct-window-state.c    size, full screen, and where somebody was in a document
  * The panels and the canvas belong to CtWorkspace.
  */
 #pragma once
@@ -20,6 +21,7 @@
 
 #include "ct-autosave.h"
 #include "ct-dialogs.h"
+#include "ct-welcome.h"
 #include "ct-workspace.h"
 
 G_BEGIN_DECLS
@@ -49,6 +51,8 @@ struct _CtWindow
   gboolean leaving;
   gboolean closing;
   gboolean narrow;
+  gboolean had_document;
+  CtPlace *held_place; /* while the document is opened again */
 
   /* An opening that is under way. */
   GCancellable *cancellable;
@@ -76,11 +80,14 @@ struct _CtWindow
   GtkWidget *banner_first;
   GtkWidget *banner_second;
   GtkStack *stack;
-  GtkWidget *welcome;
+  CtWelcome *welcome;
   GtkWidget *edit_box;
   GtkWidget *undo;
   GtkWidget *redo;
   GtkWidget *publish;
+  GtkWidget *leave_fullscreen;
+  GtkWidget *header;
+  GtkWidget *open;
   GtkLabel *loading_title;
   GtkLabel *loading_text;
   GtkProgressBar *loading_bar;
@@ -110,6 +117,7 @@ void ct_window_leave (CtWindow *self, CtWindowNext next, char *path);
 void ct_window_save (CtWindow *self, const char *path, gboolean quietly);
 void ct_window_open_sample (CtWindow *self);
 void ct_window_cancel_open (CtWindow *self);
+void ct_window_begin_with (CtWindow *self, const char *picture);
 void ct_window_reopen (CtWindow *self, gboolean take_over, CtSessionChoice choice);
 
 /* ct-window-autosave.c */
@@ -137,7 +145,15 @@ void ct_window_update_banner (CtWindow *self);
 void ct_window_add_keys (CtWindow *self);
 void ct_window_set_tooltip (CtWindow *self, GtkWidget *button, const char *text, const char *command);
 
-/* ct-window-dnd.c */
-void ct_window_add_drop_target (CtWindow *self);
+/* ct-window-outside.c */
+void ct_window_add_outside (CtWindow *self);
+
+/* ct-window-state.c */
+void ct_window_add_state (CtWindow *self);
+void ct_window_remember_size (CtWindow *self);
+void ct_window_restore_size (CtWindow *self);
+void ct_window_hold_place (CtWindow *self);
+void ct_window_restore_place (CtWindow *self);
+void ct_window_note_recent (CtWindow *self);
 
 G_END_DECLS

@@ -2,13 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Construction, size, title, and which of the pages is shown.
+ * Construction, title, and which of the pages is shown.
  */
 #include "ct-window-private.h"
 
 #include <string.h>
-
-#include "ct-welcome.h"
 
 #define TOAST_SECONDS 3
 
@@ -52,17 +50,6 @@ ct_window_toast (CtWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-static char *
-abbreviate_home (const char *path)
-{
-  const char *home = g_get_home_dir ();
-  gsize length = strlen (home);
-
-  if (length > 1 && g_str_has_prefix (path, home) && (path[length] == '\0' || path[length] == G_DIR_SEPARATOR))
-    return g_strconcat ("~", path + length, NULL);
-  return g_strdup (path);
-}
-
 /* That it cannot be edited for the moment in which it is opened again is not worth a word. */
 static gboolean
 looks_editable (CtSession *session)
@@ -89,7 +76,7 @@ ct_window_show_title (CtWindow *self)
     }
   name = g_path_get_basename (ct_document_get_path (document));
   folder = g_path_get_dirname (ct_document_get_path (document));
-  place = abbreviate_home (folder);
+  place = ct_dup_short_path (folder);
   /* Translators: %s is a folder */
   subtitle = looks_editable (self->session) ? g_steal_pointer (&place) : g_strdup_printf (_ ("Read-only · %s"), place);
   marked = ct_session_is_modified (self->session) ? g_strdup_printf ("• %s", name) : g_strdup (name);
@@ -143,25 +130,6 @@ go_close (CtWindow *self, const char *path)
   gtk_window_close (GTK_WINDOW (self));
 }
 
-static void
-remember_size (CtWindow *self)
-{
-  int width;
-  int height;
-  int left;
-  int right;
-
-  ct_workspace_get_panel_widths (self->workspace, &left, &right);
-  if (left > 0)
-    g_settings_set_int (self->settings, "left-panel-width", CLAMP (left, 120, 800));
-  if (right > 0)
-    g_settings_set_int (self->settings, "right-panel-width", CLAMP (right, 120, 800));
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
-  g_settings_set_int (self->settings, "window-width", MAX (width, 360));
-  g_settings_set_int (self->settings, "window-height", MAX (height, 294));
-}
-
 static gboolean
 ct_window_close_request (GtkWindow *window)
 {
@@ -172,7 +140,7 @@ ct_window_close_request (GtkWindow *window)
       ct_window_leave (self, go_close, NULL);
       return GDK_EVENT_STOP;
     }
-  remember_size (self);
+  ct_window_remember_size (self);
   ct_window_cancel_open (self);
   /* Jobs may hold the session longer than the program lives, and journal and lock want to be closed. */
   ct_session_close (self->session);
@@ -184,6 +152,7 @@ layout_cb (CtWindow *self, int width)
 {
   self->narrow = width < NARROW_WPX;
   show_buttons (self);
+  ct_welcome_set_narrow (self->welcome, self->narrow);
   ct_workspace_fold (self->workspace, width);
 }
 
@@ -212,6 +181,7 @@ ct_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->toast);
   g_clear_object (&self->clip_content);
+  g_clear_pointer (&self->held_place, ct_place_free);
   g_clear_pointer (&self->clip, ct_dataset_unref);
   g_clear_pointer (&self->destination, g_free);
   G_OBJECT_CLASS (ct_window_parent_class)->dispose (object);
@@ -241,24 +211,14 @@ ct_window_class_init (CtWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CtWindow, undo);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, redo);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, publish);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, open);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, leave_fullscreen);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, loading_title);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, loading_text);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, loading_bar);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, workspace);
-}
-
-static void
-restore_size (CtWindow *self)
-{
-  gtk_window_set_default_size (GTK_WINDOW (self),
-                               g_settings_get_int (self->settings, "window-width"),
-                               g_settings_get_int (self->settings, "window-height"));
-  if (g_settings_get_boolean (self->settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
-  ct_workspace_set_panel_widths (self->workspace,
-                                 g_settings_get_int (self->settings, "left-panel-width"),
-                                 g_settings_get_int (self->settings, "right-panel-width"));
 }
 
 static void
@@ -269,13 +229,14 @@ ct_window_init (CtWindow *self)
   self->session = ct_session_new ();
   ct_workspace_set_session (self->workspace, self->session);
   ct_window_add_actions (self);
+  ct_window_add_state (self);
   g_settings_bind (self->settings,
                    "show-annotation-names",
                    ct_workspace_get_canvas (self->workspace),
                    "show-names",
                    G_SETTINGS_BIND_DEFAULT);
   ct_window_add_keys (self);
-  ct_window_add_drop_target (self);
+  ct_window_add_outside (self);
   g_signal_connect_swapped (self->workspace, "message", G_CALLBACK (ct_window_toast), self);
   g_signal_connect_swapped (self->workspace, "selection-changed", G_CALLBACK (selection_cb), self);
   g_signal_connect_swapped (self->session, "notify::document", G_CALLBACK (document_cb), self);
@@ -283,7 +244,7 @@ ct_window_init (CtWindow *self)
   g_signal_connect_swapped (self->session, "notify::editable", G_CALLBACK (modified_cb), self);
   g_signal_connect_swapped (self->session, "notify::image", G_CALLBACK (selection_cb), self);
   ct_window_add_recovery (self);
-  restore_size (self);
+  ct_window_restore_size (self);
   document_cb (self);
 }
 
@@ -317,7 +278,7 @@ ct_window_get_session (CtWindow *self)
 gboolean
 ct_window_is_empty (CtWindow *self)
 {
-  return ct_session_get_document (self->session) == NULL && self->cancellable == NULL;
+  return ct_session_get_document (self->session) == NULL && self->cancellable == NULL && !self->leaving;
 }
 
 /**

@@ -19,6 +19,7 @@ CtWindow *ct_window_new (GtkApplication *application);
 CtSession *ct_window_get_session (CtWindow *self);
 gboolean ct_window_is_empty (CtWindow *self);
 void ct_window_open (CtWindow *self, const char *path);
+void ct_window_open_files (CtWindow *self, GFile *const *files, guint n_files);
 void ct_window_set_destination (CtWindow *self, const char *destination);
 
 G_END_DECLS

@@ -97,15 +97,52 @@ ct_workspace_fold (CtWorkspace *self, int width_wpx)
 }
 
 /**
+ * ct_workspace_set_panels:
+ * @left: whether the list of images is wanted
+ * @right: whether categories and boxes are wanted
+ *
+ * What is wanted is shown as soon as there is room for it.
+ */
+void
+ct_workspace_set_panels (CtWorkspace *self, gboolean left, gboolean right)
+{
+  self->left_wanted = left;
+  self->right_wanted = right;
+  show_side (self, self->left_panel, left && !self->left_folded);
+  show_side (self, self->right_panel, right && !self->right_folded);
+}
+
+/**
+ * ct_workspace_get_panels:
+ * @left: (out): whether the list of images is wanted, in sight or folded away
+ * @right: (out): likewise
+ */
+void
+ct_workspace_get_panels (CtWorkspace *self, gboolean *left, gboolean *right)
+{
+  *left = self->left_wanted;
+  *right = self->right_wanted;
+}
+
+/**
  * ct_workspace_set_panel_widths:
  *
- * How wide the side panels shall be. To be called before the first layout.
+ * How wide the side panels shall be.
  */
 void
 ct_workspace_set_panel_widths (CtWorkspace *self, int left_wpx, int right_wpx)
 {
+  int wider_wpx;
+
   self->right_wpx = MAX (right_wpx, RIGHT_MIN_WPX);
   gtk_paned_set_position (self->left, left_wpx);
+  if (self->release_source == 0 && gtk_widget_get_mapped (self->right_panel))
+    {
+      wider_wpx = self->right_wpx - gtk_widget_get_width (self->right_panel);
+      gtk_paned_set_position (self->right, MAX (gtk_paned_get_position (self->right) - wider_wpx, 0));
+      return;
+    }
+  g_object_set (self->right, "position-set", FALSE, NULL);
   gtk_widget_set_size_request (self->right_panel, self->right_wpx, -1);
 }
 

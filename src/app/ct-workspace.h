@@ -33,5 +33,7 @@ void ct_workspace_ask_category (CtWorkspace *self);
 void ct_workspace_fold (CtWorkspace *self, int width_wpx);
 void ct_workspace_set_panel_widths (CtWorkspace *self, int left_wpx, int right_wpx);
 void ct_workspace_get_panel_widths (CtWorkspace *self, int *left_wpx, int *right_wpx);
+void ct_workspace_set_panels (CtWorkspace *self, gboolean left, gboolean right);
+void ct_workspace_get_panels (CtWorkspace *self, gboolean *left, gboolean *right);
 
 G_END_DECLS

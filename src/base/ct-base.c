@@ -68,6 +68,22 @@ ct_format_bytes (guint64 n_bytes)
 }
 
 /**
+ * ct_dup_short_path:
+ *
+ * Returns: (transfer full): @path for people, with ~ for their home
+ */
+char *
+ct_dup_short_path (const char *path)
+{
+  const char *home = g_get_home_dir ();
+  gsize length = strlen (home);
+
+  if (length > 1 && g_str_has_prefix (path, home) && (path[length] == '\0' || path[length] == G_DIR_SEPARATOR))
+    return g_strconcat ("~", path + length, NULL);
+  return g_strdup (path);
+}
+
+/**
  * ct_cancelled:
  * @cancellable: (nullable): what the user may cancel
  *

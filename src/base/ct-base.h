@@ -24,6 +24,7 @@ G_BEGIN_DECLS
 gboolean ct_set_str (char **where, const char *value);
 guint64 ct_hash_bytes (const void *data, gsize length);
 char *ct_format_bytes (guint64 n_bytes);
+char *ct_dup_short_path (const char *path);
 gboolean ct_cancelled (GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -73,6 +73,7 @@ static const CtCommand commands[] = {
   { "adjust-view", "win.adjust-view", N_ ("Brightness and contrast of the view"), CT_COMMAND_SHOW, 0, ALWAYS, FALSE, "g" },
   { "show-images", "win.show-images", N_ ("Show images"), CT_COMMAND_SHOW, 0, ALWAYS, TRUE, "F9" },
   { "show-categories", "win.show-categories", N_ ("Show categories and boxes"), CT_COMMAND_SHOW, 0, ALWAYS, TRUE, "<Shift>F9" },
+  { "fullscreen", "win.fullscreen", N_ ("Full screen"), CT_COMMAND_SHOW, 0, ALWAYS, TRUE, "F11" },
   { "show-minimap", "win.show-minimap", N_ ("Show the small map"), CT_COMMAND_SHOW, 0, ALWAYS, FALSE, "" },
 
   { "zoom-in", "win.zoom-in", N_ ("Zoom in"), CT_COMMAND_VIEW, 0, ALWAYS, TRUE, "plus equal <Control>plus <Control>equal" },

@@ -143,9 +143,9 @@ class Node:
         x, y, width, height = self.extents()
         if width <= 0 or height <= 0 or self.window is None:
             return False
-        # GTK does not name the icon in the middle of a button, so the edges are tried as well.
+        # GTK does not name the icon in the middle of a button, so the edges are tried as well; a round one has no corners.
         return any(self._is_at(x + width * across // 20, y + height * down // 20)
-                   for across, down in ((10, 10), (1, 1), (19, 19)))
+                   for across, down in ((10, 10), (1, 1), (19, 19), (10, 2), (2, 10)))
 
     def _is_at(self, x, y):
         point = GLib.Variant("(iiu)", (int(x), int(y), WINDOW_COORDINATES))
