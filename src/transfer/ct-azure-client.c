@@ -477,8 +477,9 @@ conclude (Asking *asking, CtHttpResponse *response, GError *trouble, GError **er
     return TRUE;
   if (answer->status != 0)
     {
-      answer->code =
-          code != NULL ? g_strdup (code) : ct_azure_xml_dup_error_code (response->body->data, response->body->len);
+      answer->code = ct_azure_is_error_code (code)
+                         ? g_strdup (code)
+                         : ct_azure_xml_dup_error_code (response->body->data, response->body->len);
       ct_azure_error_set (asking->client->credential,
                           asking->call,
                           response,

@@ -331,6 +331,21 @@ ct_azure_xml_get_next_marker (CtAzureXml *self)
 }
 
 /**
+ * ct_azure_is_error_code:
+ * @text: (nullable): what came as one
+ *
+ * A code is shown to people, and a careless service, or a proxy, may repeat there what was sent.
+ *
+ * Returns: whether it is one word, as the service's codes are
+ */
+gboolean
+ct_azure_is_error_code (const char *text)
+{
+  return text != NULL && *text != '\0' && strlen (text) <= 80
+         && strspn (text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS) == strlen (text);
+}
+
+/**
  * ct_azure_xml_dup_error_code:
  * @bytes: the body of a refusal; may be anything
  *
@@ -343,8 +358,5 @@ ct_azure_xml_dup_error_code (gconstpointer bytes, gsize length)
 
   /* What came before the damage is good enough. */
   ct_azure_xml_feed (NULL, bytes, length, self, NULL);
-  if (self->error_code == NULL || strlen (self->error_code) > 80
-      || strspn (self->error_code, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS) != strlen (self->error_code))
-    return NULL;
-  return g_steal_pointer (&self->error_code);
+  return ct_azure_is_error_code (self->error_code) ? g_steal_pointer (&self->error_code) : NULL;
 }

@@ -33,6 +33,7 @@ gboolean ct_azure_xml_finish (CtAzureXml *self, const char *root, GError **error
 GArray *ct_azure_xml_get_blobs (CtAzureXml *self);
 GArray *ct_azure_xml_get_uncommitted_blocks (CtAzureXml *self);
 const char *ct_azure_xml_get_next_marker (CtAzureXml *self);
+gboolean ct_azure_is_error_code (const char *text);
 char *ct_azure_xml_dup_error_code (gconstpointer bytes, gsize length);
 gboolean ct_azure_md5_from_base64 (const char *text, CtMd5 *md5);
 char *ct_azure_quote_etag (const char *text);

@@ -14,7 +14,7 @@ RULES is JSON: a list of rules, each {"fault": KIND, …} with
   seconds   for stall, slow and outage
   status, code, headers, body      for status
 Kinds: status, reset-before, reset-body, reset-after (done, but the answer is lost), stall, stall-body, slow, truncate,
-html, flip (a bit on the way), close (silently, after the answer), outage (nobody listens for a while), skew (the clock,
+html, echo (a refusal that repeats the whole request, credential and all), flip (a bit on the way), close (silently, after the answer), outage (nobody listens for a while), skew (the clock,
 by seconds).
 
 A container many-N is there and has N blobs, which can only be listed.
@@ -176,7 +176,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if fault == "outage" or STORE.is_out:
             self.reset()
         try:
-            if fault in ("reset-before", "stall", "status", "html"):
+            if fault in ("reset-before", "stall", "status", "html", "echo"):
                 self.fail_before(rule)
                 return
             if fault in ("reset-body", "stall-body"):
@@ -213,8 +213,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.note(rule.get("status", rule["fault"]))
         if rule["fault"] == "html":
             self.answer(rule.get("status", 502), {"Content-Type": "text/html"}, b"<html><body><p>Proxy & co<br></html>")
+        elif rule["fault"] == "echo":
+            self.echo(rule.get("status", 403), rule.get("type", "application/xml"))
         else:
             self.refuse(rule.get("status", 503), rule.get("code", "ServerBusy"), rule.get("headers"))
+
+    def echo(self, status, kind):
+        """What careless services and proxies do."""
+        request = f"{self.command} {self.path} {urllib.parse.unquote(self.path)}\n{self.headers}"
+        text = xml.sax.saxutils.escape(request)
+        body = (f"<html><body><h1>{text}</h1></body></html>" if kind == "text/html" else
+                f'<?xml version="1.0"?><Error><Code>AuthenticationFailed</Code><Message>{text}</Message>'
+                f"<AuthenticationErrorDetail>{text}</AuthenticationErrorDetail></Error>")
+        line = request.replace("\n", " ").strip()
+        self.answer(status, {"x-ms-error-code": line, "x-ms-request-id": line, "Content-Type": kind}, body.encode())
 
     def do_any(self):
         try:
