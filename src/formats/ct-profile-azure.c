@@ -96,7 +96,7 @@ judge_image (CtProfileWriter *self, guint32 row)
 static gboolean
 address_is_taken (CtProfileWriter *self, CtIdMap *addresses, guint32 row)
 {
-  g_autofree char *url = ct_profile_make_url (self->options, ct_dataset_get_file_name (self->dataset, row));
+  g_autofree char *url = ct_profile_make_image_url (self, row);
   guint64 hash = G_GUINT64_CONSTANT (14695981039346656037);
   g_autofree char *first_url = NULL;
   guint32 first;
@@ -106,7 +106,7 @@ address_is_taken (CtProfileWriter *self, CtIdMap *addresses, guint32 row)
   if (ct_id_map_insert (addresses, (gint64) hash, row))
     return FALSE;
   first = ct_id_map_lookup (addresses, (gint64) hash);
-  first_url = ct_profile_make_url (self->options, ct_dataset_get_file_name (self->dataset, first));
+  first_url = ct_profile_make_image_url (self, first);
   return g_str_equal (url, first_url);
 }
 
@@ -114,7 +114,8 @@ address_is_taken (CtProfileWriter *self, CtIdMap *addresses, guint32 row)
 static void
 number_images (CtProfileWriter *self)
 {
-  g_autoptr (CtIdMap) addresses = ct_id_map_new (self->dataset->images.n_alive);
+  gboolean judges = self->options->fates == NULL;
+  g_autoptr (CtIdMap) addresses = ct_id_map_new (judges ? self->dataset->images.n_alive : 0);
   guint32 n = 0;
 
   for (guint32 row = 0; row < self->dataset->images.n_rows; row++)
@@ -123,8 +124,8 @@ number_images (CtProfileWriter *self)
 
       if (self->image_ids[row] == 0)
         continue;
-      fate = judge_image (self, row);
-      if (fate == CT_IMAGE_WRITTEN && address_is_taken (self, addresses, row))
+      fate = judges ? judge_image (self, row) : CT_IMAGE_WRITTEN;
+      if (judges && fate == CT_IMAGE_WRITTEN && address_is_taken (self, addresses, row))
         {
           ct_findings_add (self->report,
                            CT_SEVERITY_ERROR,
@@ -184,7 +185,7 @@ write_images (CtProfileWriter *self)
       if (self->image_ids[row] == 0)
         continue;
       ct_profile_begin_record (self, self->counts->n_images++);
-      url = ct_profile_make_url (self->options, name);
+      url = ct_profile_make_image_url (self, row);
       CT_PROFILE_APPEND (self, "{\"id\": ");
       ct_profile_append_int (self, self->image_ids[row]);
       CT_PROFILE_APPEND (self, ", \"width\": ");

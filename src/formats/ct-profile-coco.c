@@ -216,7 +216,7 @@ write_image (Coco *coco, guint32 row)
     }
   if (self->options->base_url != NULL)
     {
-      g_autofree char *url = ct_profile_make_url (self->options, ct_dataset_get_file_name (self->dataset, row));
+      g_autofree char *url = ct_profile_make_image_url (self, row);
 
       except |= KEY (CT_KEY_COCO_URL);
       BEGIN_MEMBER (self, "coco_url");

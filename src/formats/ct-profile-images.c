@@ -36,6 +36,7 @@ ct_profile_judge_images (CtCoco *coco, const CtProfileOptions *options)
   else
     ct_profile_choose_azure (&writer);
   g_free (writer.image_ids);
+  g_free (writer.url_start);
   return writer.fates;
 }
 

@@ -61,6 +61,7 @@ typedef struct
  * @members: (element-type CtProfileMember): of the record that was looked at last
  * @image_ids: by row: the id to be written, 0 for images that are left out
  * @fates: by row: a #CtImageFate
+ * @url_start: what comes before the file names in addresses
  * @stream: (nullable): %NULL writes nowhere
  */
 typedef struct
@@ -78,6 +79,7 @@ typedef struct
   GArray *members;
   guint32 *image_ids;
   guint8 *fates;
+  char *url_start;
   guint64 n_written;
   guint64 n_total;
   gboolean failed;
@@ -126,6 +128,7 @@ void ct_profile_choose_azure (CtProfileWriter *self);
 void ct_profile_choose_coco (CtProfileWriter *self);
 gboolean ct_profile_has_images (CtProfileWriter *self);
 gboolean ct_profile_fail_empty (CtProfileWriter *self);
+char *ct_profile_make_image_url (CtProfileWriter *self, guint32 image);
 void ct_profile_report_merged (CtProfileWriter *self, guint32 category);
 gboolean ct_profile_write_azure (CtProfileWriter *self);
 gboolean ct_profile_write_coco (CtProfileWriter *self);

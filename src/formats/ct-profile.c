@@ -124,6 +124,34 @@ append_part (GString *url, const char *part, gboolean encode)
   g_string_append (url, part);
 }
 
+static char *
+make_url_start (const CtProfileOptions *options)
+{
+  GString *url = g_string_new (NULL);
+
+  if (options->base_url != NULL)
+    {
+      g_autofree char *base = clean_address (options->base_url);
+
+      g_string_append (url, base);
+    }
+  if (options->prefix != NULL)
+    append_part (url, options->prefix, TRUE);
+  return g_string_free (url, FALSE);
+}
+
+static char *
+finish_url (const char *start, const char *file_name)
+{
+  GString *url;
+
+  if (g_str_has_prefix (file_name, "http://") || g_str_has_prefix (file_name, "https://"))
+    return clean_address (file_name);
+  url = g_string_new (start);
+  append_part (url, file_name, TRUE);
+  return g_string_free (url, FALSE);
+}
+
 /**
  * ct_profile_make_url:
  * @file_name: of an image
@@ -137,21 +165,18 @@ append_part (GString *url, const char *part, gboolean encode)
 char *
 ct_profile_make_url (const CtProfileOptions *options, const char *file_name)
 {
-  GString *url;
+  g_autofree char *start = make_url_start (options);
 
-  if (g_str_has_prefix (file_name, "http://") || g_str_has_prefix (file_name, "https://"))
-    return clean_address (file_name);
-  url = g_string_new (NULL);
-  if (options->base_url != NULL)
-    {
-      g_autofree char *base = clean_address (options->base_url);
+  return finish_url (start, file_name);
+}
 
-      g_string_append (url, base);
-    }
-  if (options->prefix != NULL)
-    append_part (url, options->prefix, TRUE);
-  append_part (url, file_name, TRUE);
-  return g_string_free (url, FALSE);
+/* The same with the beginning that all images of the writer share. */
+char *
+ct_profile_make_image_url (CtProfileWriter *self, guint32 image)
+{
+  if (self->url_start == NULL)
+    self->url_start = make_url_start (self->options);
+  return finish_url (self->url_start, ct_dataset_get_file_name (self->dataset, image));
 }
 
 /* A category that an earlier one stands for. */
@@ -271,19 +296,20 @@ ct_profile_choose_images (CtProfileWriter *self, CtProfileGoesOut goes_out)
 
   for (guint32 row = 0; row < images->n_rows; row++)
     {
-      CtImageFate fate = CT_IMAGE_WRITTEN;
+      CtImageFate fate = options->fates != NULL ? (CtImageFate) options->fates[row] : CT_IMAGE_WRITTEN;
 
       if (!ct_image_table_is_alive (images, row))
         fate = CT_IMAGE_DELETED;
       else if (options->only_reviewed && (images->flags[row] & CT_RECORD_REVIEWED) == 0)
         fate = CT_IMAGE_UNREVIEWED;
-      else if (options->exclude != NULL && options->exclude[row])
+      else if (fate == CT_IMAGE_WRITTEN && options->exclude != NULL && options->exclude[row])
         fate = CT_IMAGE_EXCLUDED;
       self->fates[row] = (guint8) fate;
       self->image_ids[row] = fate == CT_IMAGE_WRITTEN ? 1 : 0;
       self->counts->n_unreviewed += fate == CT_IMAGE_UNREVIEWED ? 1 : 0;
+      self->counts->n_unlabelled += fate == CT_IMAGE_UNLABELLED ? 1 : 0;
     }
-  if (options->only_labelled)
+  if (options->only_labelled && options->fates == NULL)
     drop_unlabelled (self, goes_out);
   report_left_out (self);
 }
@@ -381,5 +407,6 @@ ct_profile_write (CtCoco *coco,
   g_array_unref (writer.members);
   g_free (writer.image_ids);
   g_free (writer.fates);
+  g_free (writer.url_start);
   return good;
 }

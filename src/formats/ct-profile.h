@@ -44,6 +44,8 @@ typedef enum
  * @only_reviewed: leave out images that nobody has reviewed
  * @only_labelled: leave out images of which no annotation would go out
  * @exclude: (nullable): images to leave out, by row; the report does not mention them
+ * @fates: (nullable): by row, a #CtImageFate as ct_profile_judge_images() gave it for the same options, or
+ *   %CT_IMAGE_EXCLUDED: then no image is judged again, and the report mentions only what was chosen
  */
 typedef struct
 {
@@ -54,6 +56,7 @@ typedef struct
   gboolean only_reviewed;
   gboolean only_labelled;
   const gboolean *exclude;
+  const guint8 *fates;
 } CtProfileOptions;
 
 /**

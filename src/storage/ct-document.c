@@ -244,13 +244,40 @@ canonical (const char *image_folder, const char *file_name, gboolean *inside)
   return path;
 }
 
+/* Whether there is a link among the parts of @path that come after @folder. */
+static gboolean
+has_link_below (const char *folder, const char *path)
+{
+  g_autofree char *above = g_canonicalize_filename (folder, NULL);
+  g_autofree char *part = g_strdup (path);
+  struct stat info;
+
+  for (char *end = part + strlen (above); end != NULL;)
+    {
+      end = *end != '\0' ? strchr (end + 1, '/') : NULL;
+      if (end != NULL)
+        *end = '\0';
+      if (lstat (part, &info) != 0 || S_ISLNK (info.st_mode))
+        return TRUE;
+      if (end != NULL)
+        *end = '/';
+    }
+  return FALSE;
+}
+
+/* @path begins with @folder. Without a link after that it cannot lead anywhere else, which spares two walks
+ * from the root on. */
 static gboolean
 leads_outside (const char *folder, const char *path)
 {
-  g_autofree char *real_folder = realpath (folder, NULL);
-  g_autofree char *real_path = realpath (path, NULL);
+  g_autofree char *real_folder = NULL;
+  g_autofree char *real_path = NULL;
   gsize length;
 
+  if (!has_link_below (folder, path))
+    return FALSE;
+  real_folder = realpath (folder, NULL);
+  real_path = realpath (path, NULL);
   if (real_folder == NULL || real_path == NULL)
     return FALSE;
   length = strlen (real_folder);

@@ -20,6 +20,7 @@
 static const char schema[] =
     "PRAGMA journal_mode = WAL;"
     "PRAGMA synchronous = NORMAL;"
+    "PRAGMA cache_size = -512;"
     "CREATE TABLE IF NOT EXISTS files ("
     "  path BLOB PRIMARY KEY, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, inode INTEGER, md5 BLOB"
     ") WITHOUT ROWID;"
@@ -54,6 +55,8 @@ struct _CtLedger
   GMutex lock;
   sqlite3 *db;
   sqlite3_stmt *prepared[N_STATEMENTS];
+  guint n_held;
+  gboolean is_reading;
 };
 
 static int
@@ -228,11 +231,50 @@ finish (CtLedger *self, sqlite3_stmt *statement, int code)
   g_mutex_unlock (&self->lock);
 }
 
+/* With the lock taken. */
+static void
+stop_reading (CtLedger *self)
+{
+  if (self->is_reading)
+    sqlite3_exec (self->db, "COMMIT", NULL, NULL, NULL);
+  self->is_reading = FALSE;
+}
+
 static sqlite3_stmt *
 begin (CtLedger *self, Statement which)
 {
+  gboolean reads = which == FIND_FILE || which == FIND_BLOB;
+
   g_mutex_lock (&self->lock);
+  if (!reads)
+    stop_reading (self);
+  else if (self->n_held > 0 && !self->is_reading)
+    self->is_reading = sqlite3_exec (self->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
   return self->prepared[which];
+}
+
+/**
+ * ct_ledger_hold:
+ *
+ * Until ct_ledger_release() as many times, questions are asked of one state of the file, which spares
+ * locking it for each. Entries can be made meanwhile as ever.
+ */
+void
+ct_ledger_hold (CtLedger *self)
+{
+  g_mutex_lock (&self->lock);
+  self->n_held++;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+ct_ledger_release (CtLedger *self)
+{
+  g_mutex_lock (&self->lock);
+  g_warn_if_fail (self->n_held > 0);
+  if (--self->n_held == 0)
+    stop_reading (self);
+  g_mutex_unlock (&self->lock);
 }
 
 /**

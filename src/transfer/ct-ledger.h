@@ -34,6 +34,8 @@ CtLedger *ct_ledger_open (const char *path, GError **error);
 CtLedger *ct_ledger_open_default (void);
 CtLedger *ct_ledger_ref (CtLedger *self);
 void ct_ledger_unref (CtLedger *self);
+void ct_ledger_hold (CtLedger *self);
+void ct_ledger_release (CtLedger *self);
 gboolean ct_ledger_find_md5 (CtLedger *self, const char *path, const struct stat *info, CtMd5 *md5);
 void ct_ledger_note_md5 (CtLedger *self, const char *path, const struct stat *info, const CtMd5 *md5);
 gboolean ct_ledger_find_blob (CtLedger *self, const char *place, const char *name, CtLedgerBlob *blob);

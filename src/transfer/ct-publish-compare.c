@@ -24,7 +24,9 @@ typedef struct
 typedef struct
 {
   CtPublishPlan *plan;
-  GArray *remotes;
+  GArray *remotes; /* of Remote, by index of the item; until COCO file and working file are compared */
+  Remote coco;
+  Remote working;
   CtProgress *progress;
   GCancellable *cancellable;
 } Planning;
@@ -284,9 +286,8 @@ static gboolean
 compare_working (Planning *planning, GError **error)
 {
   CtPublishPlan *plan = planning->plan;
-  guint index = plan->items->len;
-  CtPublishItem *item = get_item (planning, index);
-  Remote *remote = &g_array_index (planning->remotes, Remote, index);
+  CtPublishItem *item = get_item (planning, plan->items->len);
+  Remote *remote = &planning->working;
   g_autoptr (GOutputStream) stream = ct_md5_stream_new (NULL);
 
   if (item->blob_name == NULL)
@@ -302,21 +303,13 @@ compare_coco (Planning *planning, GError **error)
 {
   CtPublishPlan *plan = planning->plan;
   CtPublishItem *item = get_item (planning, plan->items->len - 1);
-  Remote *remote = &g_array_index (planning->remotes, Remote, plan->items->len - 1);
+  Remote *remote = &planning->coco;
   g_autoptr (GOutputStream) stream = ct_md5_stream_new (NULL);
-  g_autofree gboolean *exclude = ct_publish_plan_make_exclude (plan);
 
   if (!refuse_document (planning, item, error))
     return FALSE;
   ct_progress_report (planning->progress, 1, _ ("Preparing the COCO file"));
-  if (!ct_publish_plan_write_coco (plan,
-                                   exclude,
-                                   stream,
-                                   &plan->totals.coco,
-                                   plan->report,
-                                   NULL,
-                                   planning->cancellable,
-                                   error))
+  if (!ct_publish_plan_write_coco (plan, stream, &plan->totals.coco, plan->report, NULL, planning->cancellable, error))
     return FALSE;
   if (!judge_document (planning, item, remote, stream, error))
     return FALSE;
@@ -354,9 +347,14 @@ fill (Planning *planning, gboolean with_working_file, GError **error)
   if (!ct_blob_name_check (plan->coco_blob_name, error))
     return FALSE;
   ct_publish_gather (plan, with_working_file);
+  planning->remotes = g_array_sized_new (FALSE, TRUE, sizeof (Remote), plan->items->len + 1);
   g_array_set_size (planning->remotes, plan->items->len + 1);
-  if (!list_remotes (planning, error) || !compare_images (planning, error) || !compare_coco (planning, error)
-      || !compare_working (planning, error))
+  if (!list_remotes (planning, error) || !compare_images (planning, error))
+    return FALSE;
+  planning->coco = g_array_index (planning->remotes, Remote, plan->items->len - 1);
+  planning->working = g_array_index (planning->remotes, Remote, plan->items->len);
+  g_clear_pointer (&planning->remotes, g_array_unref);
+  if (!compare_coco (planning, error) || !compare_working (planning, error))
     return FALSE;
   sum_up (plan);
   return TRUE;
@@ -385,8 +383,8 @@ ct_publish_plan_new (CtCoco *snapshot,
                      GError **error)
 {
   g_autoptr (CtPublishPlan) plan = g_new0 (CtPublishPlan, 1);
-  g_autoptr (GArray) remotes = g_array_new (FALSE, TRUE, sizeof (Remote));
-  Planning planning = { plan, remotes, progress, cancellable };
+  Planning planning = { .plan = plan, .progress = progress, .cancellable = cancellable };
+  gboolean ok;
   gsize length;
 
   g_atomic_ref_count_init (&plan->ref_count);
@@ -410,10 +408,17 @@ ct_publish_plan_new (CtCoco *snapshot,
     plan->prefix[length - 1] = '\0';
   plan->coco_blob_name =
       ct_blob_name_join (plan->prefix, options->coco_name != NULL ? options->coco_name : "annotations.json");
-  plan->items = g_array_new (FALSE, FALSE, sizeof (CtPublishItem));
+  plan->items =
+      g_array_sized_new (FALSE, FALSE, sizeof (CtPublishItem), ct_coco_get_dataset (snapshot)->images.n_alive + 1);
   g_array_set_clear_func (plan->items, ct_publish_item_clear);
   plan->left_out = g_array_new (FALSE, FALSE, sizeof (CtPublishLeftOut));
   plan->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   plan->report = ct_findings_new ();
-  return fill (&planning, options->with_working_file, error) ? g_steal_pointer (&plan) : NULL;
+  if (plan->ledger != NULL)
+    ct_ledger_hold (plan->ledger);
+  ok = fill (&planning, options->with_working_file, error);
+  if (plan->ledger != NULL)
+    ct_ledger_release (plan->ledger);
+  g_clear_pointer (&planning.remotes, g_array_unref);
+  return ok ? g_steal_pointer (&plan) : NULL;
 }

@@ -122,8 +122,15 @@ ct_publish_ledger_note_seen (CtPublishPlan *self, const char *name, guint64 size
   g_autofree char *begun_name = dup_begun_name (name);
   const CtLedgerBlob blob = { size, *md5, (char *) etag };
 
+  g_auto (CtLedgerBlob) seen = { 0 };
+  g_auto (CtLedgerBlob) begun = { 0 };
+
   if (self->ledger == NULL || etag == NULL)
     return;
-  ct_ledger_note_blob (self->ledger, self->place, name, &blob);
-  ct_ledger_forget_blob (self->ledger, self->place, begun_name);
+  /* Nothing to write, nothing for the disk to wait for. */
+  if (!ct_ledger_find_blob (self->ledger, self->place, name, &seen) || g_strcmp0 (seen.etag, etag) != 0
+      || !is_content (&seen, size, md5))
+    ct_ledger_note_blob (self->ledger, self->place, name, &blob);
+  if (ct_ledger_find_blob (self->ledger, self->place, begun_name, &begun))
+    ct_ledger_forget_blob (self->ledger, self->place, begun_name);
 }

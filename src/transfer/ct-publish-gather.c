@@ -98,7 +98,7 @@ add_images (CtPublishPlan *plan, gboolean with_working_file)
 {
   g_autofree char *base_url = NULL;
   const CtProfileOptions options = ct_publish_plan_get_profile_options (plan, &base_url);
-  g_autofree guint8 *fates = ct_profile_judge_images (plan->coco, &options);
+  const guint8 *fates = plan->fates = ct_profile_judge_images (plan->coco, &options);
   guint32 n_rows = ct_coco_get_dataset (plan->coco)->images.n_rows;
 
   for (guint32 row = 0; row < n_rows; row++)

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @items: (element-type CtPublishItem): the COCO file last
  * @working: the working file, which has the index after the last item; no blob name when it is not asked for
  * @left_out: (element-type CtPublishLeftOut): what the COCO file does not name, by row of the image
+ * @fates: by row of the image, as the profile judged it
  * @by_name: blob name to index of the item plus one; problems are not in it
  * @conflict: (nullable): the COCO file that somebody else has written since we last saw it
  * @lock: for @is_paused
@@ -40,6 +41,7 @@ struct _CtPublishPlan
   GArray *items;
   CtPublishItem working;
   GArray *left_out;
+  guint8 *fates;
   GHashTable *by_name;
   CtPublishTotals totals;
   CtFindings *report;
@@ -66,13 +68,11 @@ void
 ct_publish_ledger_note_seen (CtPublishPlan *self, const char *name, guint64 size, const CtMd5 *md5, const char *etag);
 
 gboolean ct_publish_plan_write_coco (CtPublishPlan *self,
-                                     const gboolean *exclude,
                                      GOutputStream *stream,
                                      CtProfileCounts *counts,
                                      CtFindings *report,
                                      CtProgress *progress,
                                      GCancellable *cancellable,
                                      GError **error);
-gboolean *ct_publish_plan_make_exclude (CtPublishPlan *self);
 
 G_END_DECLS

@@ -82,6 +82,7 @@ ct_publish_plan_unref (CtPublishPlan *self)
   g_hash_table_unref (self->by_name);
   g_array_unref (self->items);
   g_array_unref (self->left_out);
+  g_free (self->fates);
   ct_publish_item_clear (&self->working);
   g_clear_pointer (&self->conflict, ct_publish_conflict_free);
   g_mutex_clear (&self->lock);
@@ -272,35 +273,33 @@ ct_publish_plan_dup_coco_url (CtPublishPlan *self)
   return ct_container_url_of (self->container, self->coco_blob_name);
 }
 
-/**
- * ct_publish_plan_make_exclude:
- *
- * Returns: (transfer full): by row of the image, whether the COCO file must not name it:
- *   problems, and what is not in the plan at all
- */
-gboolean *
-ct_publish_plan_make_exclude (CtPublishPlan *self)
+/* By row of the image what becomes of it in the COCO file: as the profile judged, but that it must not
+ * name problems, nor what only the working file names. */
+static guint8 *
+make_fates (CtPublishPlan *self)
 {
-  guint32 n_rows = ct_coco_get_dataset (self->coco)->images.n_rows;
-  gboolean *exclude = g_new (gboolean, (gsize) n_rows + 1);
+  gsize n_rows = (gsize) ct_coco_get_dataset (self->coco)->images.n_rows + 1;
+  guint8 *fates = g_memdup2 (self->fates, n_rows);
 
-  for (guint32 row = 0; row <= n_rows; row++)
-    exclude[row] = TRUE;
+  for (gsize row = 0; row < n_rows; row++)
+    if (fates[row] == CT_IMAGE_WRITTEN)
+      fates[row] = CT_IMAGE_EXCLUDED;
   for (guint i = 0; i < self->items->len; i++)
     {
       const CtPublishItem *item = &g_array_index (self->items, CtPublishItem, i);
 
-      if (item->image != CT_NO_ROW && !ct_publish_state_is_problem (item->state))
-        exclude[item->image] = FALSE;
+      if (item->image != CT_NO_ROW && !ct_publish_state_is_problem (item->state)
+          && self->fates[item->image] == CT_IMAGE_WRITTEN)
+        fates[item->image] = CT_IMAGE_WRITTEN;
     }
-  return exclude;
+  return fates;
 }
 
 /**
  * ct_publish_plan_get_profile_options:
  * @base_url: (out) (transfer full): what the options point at
  *
- * Returns: how the COCO file is written, but for the images to exclude
+ * Returns: how the COCO file is written, but for the images' fates
  */
 CtProfileOptions
 ct_publish_plan_get_profile_options (CtPublishPlan *self, char **base_url)
@@ -317,13 +316,11 @@ ct_publish_plan_get_profile_options (CtPublishPlan *self, char **base_url)
 
 /**
  * ct_publish_plan_write_coco:
- * @exclude: images not to name, by row
  *
  * Writes the COCO file as it is to be published.
  */
 gboolean
 ct_publish_plan_write_coco (CtPublishPlan *self,
-                            const gboolean *exclude,
                             GOutputStream *stream,
                             CtProfileCounts *counts,
                             CtFindings *report,
@@ -331,10 +328,11 @@ ct_publish_plan_write_coco (CtPublishPlan *self,
                             GCancellable *cancellable,
                             GError **error)
 {
+  g_autofree guint8 *fates = make_fates (self);
   g_autofree char *base_url = NULL;
   CtProfileOptions options = ct_publish_plan_get_profile_options (self, &base_url);
 
-  options.exclude = exclude;
+  options.fates = fates;
   return ct_profile_write (self->coco, &options, stream, counts, report, progress, cancellable, error)
          && g_output_stream_flush (stream, cancellable, error);
 }

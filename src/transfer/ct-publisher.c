@@ -28,7 +28,7 @@ typedef struct
   GCancellable *cancellable;
   guint n_items;
   CtPublishSent *sent; /* in the result */
-  char **etags;
+  guint64 *etags;      /* as numbers; 0 is none */
   guint8 *seen;
   char *coco_etag;
   CtPublishLease *lease;
@@ -158,6 +158,19 @@ on_bytes (guint64 n_bytes, gpointer data)
   g_mutex_unlock (&run->lock);
 }
 
+/* To tell two ETags of one blob apart; eight bytes a picture instead of a string. */
+static guint64
+number_of_etag (const char *etag)
+{
+  guint64 number = G_GUINT64_CONSTANT (14695981039346656037);
+
+  if (etag == NULL)
+    return 0;
+  for (const char *p = etag; *p != '\0'; p++)
+    number = (number ^ (guchar) *p) * G_GUINT64_CONSTANT (1099511628211);
+  return MAX (number, 1);
+}
+
 /* The only place where the fate of a picture that was tried is decided. */
 static void
 note_outcome (Run *run, guint index, CtSendOutcome *outcome, const GError *error)
@@ -177,7 +190,7 @@ note_outcome (Run *run, guint index, CtSendOutcome *outcome, const GError *error
       if (outcome->already_there)
         run->sent[index].fate = CT_PUBLISH_FATE_SKIPPED;
       run->result->bytes_sent += outcome->already_there ? 0 : outcome->size;
-      run->etags[index] = g_steal_pointer (&outcome->etag);
+      run->etags[index] = number_of_etag (outcome->etag);
     }
   report (run);
 }
@@ -198,7 +211,7 @@ take_over_plan (Run *run)
       else if (item->state == CT_PUBLISH_SAME)
         {
           run->sent[i] = (CtPublishSent){ .fate = CT_PUBLISH_FATE_SKIPPED, item->has_md5, item->size, item->md5 };
-          run->etags[i] = g_strdup (item->etag);
+          run->etags[i] = number_of_etag (item->etag);
         }
     }
 }
@@ -304,7 +317,7 @@ take_page (const CtBlob *blobs, guint n_blobs, gpointer data, GError **error)
       if (index == run->n_items)
         ct_set_str (&run->coco_etag, blobs[i].etag);
       else if (index > 0 && index < run->n_items)
-        run->seen[index - 1] = run->etags[index - 1] == NULL || g_strcmp0 (blobs[i].etag, run->etags[index - 1]) == 0;
+        run->seen[index - 1] = run->etags[index - 1] == 0 || number_of_etag (blobs[i].etag) == run->etags[index - 1];
     }
   return TRUE;
 }
@@ -344,17 +357,9 @@ static gboolean
 write_coco (GOutputStream *stream, gpointer data, GCancellable *cancellable, GError **error)
 {
   Run *run = data;
-  g_autofree gboolean *exclude = ct_publish_plan_make_exclude (run->plan);
   g_autoptr (CtFindings) findings = ct_findings_new ();
 
-  if (!ct_publish_plan_write_coco (run->plan,
-                                   exclude,
-                                   stream,
-                                   &run->result->coco_counts,
-                                   findings,
-                                   NULL,
-                                   cancellable,
-                                   error))
+  if (!ct_publish_plan_write_coco (run->plan, stream, &run->result->coco_counts, findings, NULL, cancellable, error))
     return FALSE;
   ct_findings_unref (run->result->report);
   run->result->report = g_steal_pointer (&findings);
@@ -481,6 +486,7 @@ run_steps (Run *run, GError **error)
     return FALSE;
   if (count_fates (run, CT_PUBLISH_FATE_FAILED) > 0)
     return TRUE;
+  g_clear_pointer (&run->etags, g_free);
   return publish_coco (run, error) && publish_working (run, error);
 }
 
@@ -536,7 +542,7 @@ ct_publisher_run (CtPublishPlan *plan,
   run.n_items = ct_publish_plan_get_n_items (plan);
   g_array_set_size (result->sent, run.n_items + 1);
   run.sent = (CtPublishSent *) (void *) result->sent->data;
-  run.etags = g_new0 (char *, run.n_items);
+  run.etags = g_new0 (guint64, run.n_items);
   result->coco_url = ct_publish_plan_dup_coco_url (plan);
   result->has_working = ct_publish_plan_get_working_item (plan) != NULL;
   ct_findings_add_all (result->report, ct_publish_plan_get_report (plan));
@@ -545,8 +551,6 @@ ct_publisher_run (CtPublishPlan *plan,
   ct_container_set_paused (plan->container, FALSE);
   g_clear_pointer (&run.lease, ct_publish_lease_free);
   sum_up (&run, ok);
-  for (guint i = 0; i < run.n_items; i++)
-    g_free (run.etags[i]);
   g_free (run.etags);
   g_free (run.seen);
   g_free (run.coco_etag);

@@ -70,11 +70,11 @@ def account_sas(permissions, types="co", services="b", expiry="2040-01-01T00:00:
 
 
 class Azurite:
-    def __init__(self, folder, tls=False, more=()):
+    def __init__(self, folder, tls=False, more=(), memory_mb=500):
         self.port = free_port()
         self.ca = None
         words = ["node", STARTER, "--blobHost", "127.0.0.1", "--blobPort", str(self.port), "--silent",
-                 "--disableTelemetry", "--inMemoryPersistence", "--extentMemoryLimit", "500", *more]
+                 "--disableTelemetry", "--inMemoryPersistence", "--extentMemoryLimit", str(memory_mb), *more]
         if tls:
             self.ca = self.make_certificate(folder)
             words += ["--cert", self.ca, "--key", folder / "key.pem", "--oauth", "basic"]

@@ -6,7 +6,7 @@
  * with it, it needs itself. Remembers names, sizes and MD5s, so that it can list them.
  *
  * bench-sink [MILLISECONDS]: waits so long with each answer. Prints its port and serves until
- * its standard input ends.
+ * its standard input ends. GET /__count answers with how many requests came before that.
  */
 #include <gio/gio.h>
 #include <stdio.h>
@@ -15,6 +15,7 @@
 
 #define HEAD_BYTES 16384
 #define BODY_BYTES (256 * 1024)
+#define PAGE_BLOBS 5000
 
 #define DATE "Fri, 01 Mar 2024 12:00:00 GMT"
 
@@ -28,6 +29,7 @@ typedef struct
 static GMutex lock;
 static GHashTable *blobs;
 static gulong delay_us;
+static gint n_requests;
 
 static char *
 dup_header (const char *head, const char *name)
@@ -50,19 +52,26 @@ dup_name (const char *target)
   return g_strv_length (parts) == 4 ? g_uri_unescape_string (parts[3], NULL) : g_strdup ("");
 }
 
+/* A page as the service gives them; the marker is the number of its first blob. */
 static char *
-list_blobs (void)
+list_blobs (const char *target)
 {
   GString *xml = g_string_new ("<?xml version=\"1.0\"?><EnumerationResults><Blobs>");
+  const char *marker = strstr (target, "marker=");
+  guint64 first = marker != NULL ? g_ascii_strtoull (marker + strlen ("marker="), NULL, 10) : 0;
+  guint64 index = 0;
   GHashTableIter iter;
   gpointer name, blob;
 
   g_mutex_lock (&lock);
   g_hash_table_iter_init (&iter, blobs);
-  while (g_hash_table_iter_next (&iter, &name, &blob))
+  while (index < first + PAGE_BLOBS && g_hash_table_iter_next (&iter, &name, &blob))
     {
-      g_autofree char *escaped = g_markup_escape_text (name, -1);
+      g_autofree char *escaped = NULL;
 
+      if (index++ < first)
+        continue;
+      escaped = g_markup_escape_text (name, -1);
       g_string_append_printf (xml,
                               "<Blob><Name>%s</Name><Properties><Last-Modified>" DATE "</Last-Modified>"
                               "<Etag>0x1</Etag><BlobType>BlockBlob</BlobType><Content-Length>%" G_GUINT64_FORMAT
@@ -71,8 +80,11 @@ list_blobs (void)
                               ((Blob *) blob)->size,
                               ((Blob *) blob)->md5);
     }
+  g_string_append (xml, "</Blobs><NextMarker>");
+  if (index < g_hash_table_size (blobs))
+    g_string_append_printf (xml, "%" G_GUINT64_FORMAT, index);
+  g_string_append (xml, "</NextMarker></EnumerationResults>");
   g_mutex_unlock (&lock);
-  g_string_append (xml, "</Blobs><NextMarker/></EnumerationResults>");
   return g_string_free (xml, FALSE);
 }
 
@@ -178,6 +190,13 @@ serve_one (GInputStream *in, GOutputStream *out, char *head, gsize *n, char *buf
   words = g_strsplit (head, " ", 3);
   if (!swallow (in, buffer, length - MIN (length, have)))
     return FALSE;
+  if (strcmp (words[1], "/__count") == 0)
+    {
+      g_autofree char *count = g_strdup_printf ("%d", g_atomic_int_get (&n_requests));
+
+      return answer (out, "200 OK", count);
+    }
+  g_atomic_int_inc (&n_requests);
   if (strcmp (words[0], "PUT") == 0)
     note_blob (head, words[1], length);
   memmove (head, head + head_length + MIN (length, have), have - MIN (length, have));
@@ -190,7 +209,7 @@ serve_one (GInputStream *in, GOutputStream *out, char *head, gsize *n, char *buf
     }
   if (strcmp (words[0], "GET") == 0)
     {
-      g_autofree char *xml = list_blobs ();
+      g_autofree char *xml = list_blobs (words[1]);
 
       return answer (out, "200 OK", xml);
     }
