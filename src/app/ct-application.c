@@ -8,6 +8,7 @@
 #include "ct-application.h"
 
 #include "ct-dialogs.h"
+#include "ct-help.h"
 #include "ct-preferences.h"
 #include "ct-shortcut-keys.h"
 #include "ct-shortcut-window.h"
@@ -188,6 +189,12 @@ shortcuts_activated (GSimpleAction *action, GVariant *parameter, gpointer user_d
 }
 
 static void
+help_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ct_help_show (gtk_application_get_active_window (user_data));
+}
+
+static void
 preferences_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ct_preferences_present (gtk_application_get_active_window (user_data));
@@ -206,6 +213,7 @@ ct_application_init (CtApplication *self)
     { "quit", quit_activated },
     { "about", about_activated },
     { "shortcuts", shortcuts_activated },
+    { "help", help_activated },
     { "preferences", preferences_activated },
     { "new-window", new_window_activated },
   };

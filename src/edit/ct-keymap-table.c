@@ -100,7 +100,8 @@ static const CtCommand commands[] = {
   { "close", "win.close", N_ ("Close the window"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Control>w" },
   { "main-menu", NULL, N_ ("Main menu"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "F10" },
   { "preferences", "app.preferences", N_ ("Preferences"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Control>comma" },
-  { "shortcuts", "app.shortcuts", N_ ("Keyboard shortcuts"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Control>question F1" },
+  { "shortcuts", "app.shortcuts", N_ ("Keyboard shortcuts"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Control>question" },
+  { "help", "app.help", N_ ("Help"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "F1" },
   { "quit", "app.quit", N_ ("Quit"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Control>q" },
 };
 
@@ -153,6 +154,7 @@ static const PresetKeys cvat[] = {
   { "zoom-200", "<Alt>2" },
   { "preferences", "F2 <Control>comma" },
   { "shortcuts", "F1 <Control>question" },
+  { "help", "<Shift>F1" },
   { NULL, NULL },
 };
 

@@ -12,6 +12,7 @@ import sys
 
 import datafiles
 import floors
+import guide
 import sources
 import translations
 from policy import Skip
@@ -33,6 +34,7 @@ RULES = {
     "metainfo": (datafiles.metainfo, "The metainfo is valid and its newest release is this version."),
     "schema": (datafiles.schema, "The settings schema compiles with --strict."),
     "xml": (datafiles.well_formed, "XML is well-formed, and an icon is nothing but shapes."),
+    "guide": (guide.check, "The guide's links, pictures, keys and names of things are right (data/help)."),
     "flatpak": (datafiles.flatpak, "The flatpak has exactly the permissions that it needs."),
 }
 

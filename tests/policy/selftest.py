@@ -19,6 +19,15 @@ DESKTOP = f"data/{datafiles.ID}.desktop.in"
 METAINFO = f"data/{datafiles.ID}.metainfo.xml.in"
 SCHEMA = f"data/{datafiles.ID}.gschema.xml"
 FLATPAK = f"flatpak/{datafiles.ID}.json"
+INDEX = "data/help/C/index.page"
+PAGE = "data/help/C/a.page"
+
+
+def guide_page(name, body, info='<link type="guide" xref="index"/>'):
+    return (f'<page xmlns="http://projectmallard.org/1.0/" xmlns:c="urn:cartouche:guide" id="{name}">\n'
+            f"<info>{info}<desc>x</desc></info>\n<title>x</title>\n{body}\n</page>\n")
+
+
 LONG_FUNCTION = "void\nfill (void)\n{\n" + "  step ();\n" * 120 + "}\n"
 
 # A tree that keeps every rule; files given as None are copied from the real one.
@@ -30,8 +39,16 @@ GOOD = {
     FLATPAK: None,
     "meson.build": "project('x', version: '0.1.0')\ncurl_dep = dependency('libcurl')\n",
     "data/icon-symbolic.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"/>\n',
+    "data/help/meson.build": "pages = ['C/index.page', 'C/a.page']\nfigures = ['C/a.png']\n",
+    "data/help/C/a.png": "no picture\n",
+    INDEX: guide_page("index", ""),
+    PAGE: guide_page("a", '<p>Press <key c:does="save">S</key> or <gui>Save</gui>, see <link xref="index"/>.</p>'
+                          '<media type="image" src="a.png"><p>a picture</p></media><cmd>cartouchectl sum --all</cmd>'),
+    "src/edit/ct-keymap-table.c": f"/* {SPDX} */\nstatic const CtCommand commands[] = {{\n"
+                                  '  { "save", NULL, N_ ("Save"), A, 0, B, TRUE, "<Control>s s" },\n};\n',
+    "src/cli/ct-command-sum.c": f'/* {SPDX} */\nstatic const char *option = "all";\n',
     "po/LINGUAS": "xx\n",
-    "po/POTFILES": f"{DESKTOP}\n{SCHEMA}\n{METAINFO}\nsrc/app/a.c\n",
+    "po/POTFILES": f"{DESKTOP}\n{SCHEMA}\n{METAINFO}\nsrc/app/a.c\nsrc/edit/ct-keymap-table.c\n",
     "src/base/ct-base.h": f"/* {SPDX} */\n#pragma once\n",
     "src/base/meson.build": "ct_base_dep = declare_dependency()\n",
     "src/json/ct-json-reader.h": f"/* {SPDX} */\n#pragma once\n#include \"ct-base.h\"\n",
@@ -83,6 +100,23 @@ BAD = [
     ("xml", {"data/a.svg": "<svg>\n"}, "data/a.svg:2"),
     ("xml", {"data/a.svg": '<svg xmlns="http://www.w3.org/2000/svg"><image/></svg>\n'}, "data/a.svg:1"),
     ("xml", {"data/icon-symbolic.svg": '<svg width="128"/>\n'}, "data/icon-symbolic.svg:1"),
+    ("guide", {INDEX: "<page>"}, INDEX + ":1"),
+    ("guide", {PAGE: guide_page("a", "<blink/>")}, PAGE + ":4: <blink>"),
+    ("guide", {PAGE: guide_page("b", "")}, PAGE + ":1"),
+    ("guide", {PAGE: guide_page("a", "", info="")}, PAGE + ":1: no way leads here"),
+    ("guide", {PAGE: guide_page("a", '<p><link xref="gone"/></p>')}, PAGE + ":4: no place"),
+    ("guide", {PAGE: guide_page("a", '<p><link xref="index#gone"/></p>')}, PAGE + ":4: no place"),
+    ("guide", {PAGE: guide_page("a", '<media src="b.png"><p>a</p></media>')}, PAGE + ":4: the picture b.png is not there"),
+    ("guide", {PAGE: guide_page("a", "")}, "data/help/C/a.png:1: no page shows"),
+    ("guide", {PAGE: guide_page("a", "<p><key>S</key></p>")}, PAGE + ":4: nothing says which command"),
+    ("guide", {PAGE: guide_page("a", '<p><key c:does="gone">S</key></p>')}, PAGE + ":4: no command"),
+    ("guide", {PAGE: guide_page("a", '<p><key c:does="save">T</key></p>')}, PAGE + ":4: T does not call save"),
+    ("guide", {PAGE: guide_page("a", '<p><keyseq c:does="save"><key>Alt</key><key>S</key></keyseq></p>')},
+     PAGE + ":4: Alt S does not call save"),
+    ("guide", {PAGE: guide_page("a", "<p><gui>Save As</gui></p>")}, PAGE + ":4: the program says “Save As” nowhere"),
+    ("guide", {PAGE: guide_page("a", "<cmd>cartouchectl gone</cmd>")}, PAGE + ":4: there is no cartouchectl gone"),
+    ("guide", {PAGE: guide_page("a", "<cmd>cartouchectl sum --none</cmd>")}, PAGE + ":4: cartouchectl has no --none"),
+    ("guide", {"data/help/meson.build": "pages = ['C/index.page']\n"}, "data/help/meson.build:1"),
     ("flatpak", {FLATPAK: '{"id": }\n'}, FLATPAK + ":1"),
     ("flatpak", {FLATPAK: (ROOT / FLATPAK).read_text().replace("--share=ipc", "--filesystem=home")}, FLATPAK),
 ]

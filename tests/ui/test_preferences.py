@@ -75,7 +75,7 @@ def another_key(ui):
     close_preferences(win)
     win.key("d", "f", "x")
     win.wait_image("002.png")
-    win.key("F1")
+    win.key("ctrl+question")
     win.wait("the new key in the list", lambda tree: any(
         window.find("label", "X") for window in tree.children if window.find("label", "Draw by four extreme points")))
     win.key("Escape")
