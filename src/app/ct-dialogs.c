@@ -139,6 +139,8 @@ typedef struct
   CtDialectCallback dialect_callback;
   CtForgetCallback forget_callback;
   CtVersionCallback version_callback;
+  CtAnswerCallback answer_callback;
+  int answer;
   CtSessionChoice choice;
   gpointer user_data;
 } Question;
@@ -348,6 +350,80 @@ ct_dialogs_ask_forget (GtkWindow *parent,
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
   g_signal_connect (dialog, "response", G_CALLBACK (forget_response_cb), question);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+answer_response_cb (AdwMessageDialog *dialog, const char *response, Question *question)
+{
+  if (g_ascii_isdigit (*response))
+    question->answer = *response - '0';
+}
+
+static void
+give_answer (gpointer data)
+{
+  Question *question = data;
+
+  question->answer_callback (question->answer, question->user_data);
+  g_free (question);
+}
+
+static void
+answer_end_cb (gpointer data, GObject *dialog)
+{
+  g_idle_add_once (give_answer, data);
+}
+
+/**
+ * ct_dialogs_ask:
+ * @cancel: label of what leaves everything as it is
+ * @answers: (array zero-terminated=1): labels, at most ten
+ * @callback: always called, exactly once, when the dialog has gone
+ *
+ * Asks a question.
+ *
+ * Returns: (transfer none): the dialog; closing it cancels the question
+ */
+GtkWidget *
+ct_dialogs_ask (GtkWindow *parent,
+                const char *heading,
+                const char *body,
+                const char *cancel,
+                const char *const *answers,
+                CtAnswerCallback callback,
+                gpointer user_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+  Question *question = g_new0 (Question, 1);
+
+  question->answer_callback = callback;
+  question->answer = -1;
+  question->user_data = user_data;
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", cancel);
+  for (guint i = 0; answers[i] != NULL; i++)
+    {
+      const char id[2] = { (char) ('0' + i), '\0' };
+
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), id, answers[i]);
+    }
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (answer_response_cb), question);
+  g_object_weak_ref (G_OBJECT (dialog), answer_end_cb, question);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return dialog;
+}
+
+/**
+ * ct_dialogs_set_question:
+ *
+ * The question of ct_dialogs_ask() is another one by now.
+ */
+void
+ct_dialogs_set_question (GtkWidget *dialog, const char *heading, const char *body)
+{
+  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (dialog), heading);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body);
 }
 
 /**

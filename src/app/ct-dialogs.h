@@ -54,6 +54,12 @@ typedef void (*CtVersionCallback) (CtSessionChoice choice, gpointer user_data);
  */
 typedef void (*CtForgetCallback) (gboolean forgets, gpointer user_data);
 
+/**
+ * CtAnswerCallback:
+ * @answer: number of the answer, from 0; -1 when the question was cancelled
+ */
+typedef void (*CtAnswerCallback) (int answer, gpointer user_data);
+
 void ct_dialogs_choose_folder (GtkWindow *parent,
                                const char *title,
                                const char *start,
@@ -77,6 +83,14 @@ void ct_dialogs_ask_forget (GtkWindow *parent,
                             const char *body,
                             CtForgetCallback callback,
                             gpointer user_data);
+GtkWidget *ct_dialogs_ask (GtkWindow *parent,
+                           const char *heading,
+                           const char *body,
+                           const char *cancel,
+                           const char *const *answers,
+                           CtAnswerCallback callback,
+                           gpointer user_data);
+void ct_dialogs_set_question (GtkWidget *dialog, const char *heading, const char *body);
 void ct_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body);
 void ct_dialogs_show_about (GtkWindow *parent);
 

@@ -48,6 +48,8 @@ void
 ct_picture_request_clear (CtPictureRequest *self)
 {
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->file_name, g_free);
+  g_clear_object (&self->remote);
 }
 
 /**
@@ -59,6 +61,9 @@ ct_picture_request_copy (CtPictureRequest *to, const CtPictureRequest *from)
 {
   *to = *from;
   to->path = g_strdup (from->path);
+  to->file_name = g_strdup (from->file_name);
+  if (to->remote != NULL)
+    g_object_ref (to->remote);
 }
 
 /**
@@ -82,6 +87,7 @@ ct_picture_found_free (CtPictureFound *self)
   if (self == NULL)
     return;
   ct_picture_clear (&self->picture);
+  g_free ((char *) self->known.key.path);
   g_free (self);
 }
 
@@ -106,7 +112,7 @@ ct_picture_memory_new (CtImageCache *cache)
   CtPictureMemory *self = g_new0 (CtPictureMemory, 1);
 
   self->cache = ct_image_cache_ref (cache);
-  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, known_free);
+  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
   return self;
 }
 
@@ -123,8 +129,8 @@ remember (CtPictureMemory *self, const char *path, const CtPictureFound *found)
 {
   CtPictureKnown *known = g_memdup2 (&found->known, sizeof found->known);
 
-  known->key.path = g_strdup (path);
-  g_hash_table_replace (self->known, (char *) known->key.path, known);
+  known->key.path = g_strdup (found->known.key.path);
+  g_hash_table_replace (self->known, g_strdup (path), known);
 }
 
 /**
@@ -136,6 +142,17 @@ void
 ct_picture_memory_remove (CtPictureMemory *self, const char *path)
 {
   g_hash_table_remove (self->known, path);
+}
+
+/**
+ * ct_picture_memory_clear:
+ *
+ * Any file may be another one by now.
+ */
+void
+ct_picture_memory_clear (CtPictureMemory *self)
+{
+  g_hash_table_remove_all (self->known);
 }
 
 /**
@@ -200,6 +217,7 @@ ct_picture_memory_get (CtPictureMemory *self, const CtPictureRequest *request, C
   picture->width_px = known->shown_width_px;
   picture->height_px = known->shown_height_px;
   picture->differs = known->differs;
+  picture->is_remote = request->remote != NULL;
   picture->message = g_strdup (ct_pixels_get_damage (picture->pixels));
   return TRUE;
 }
@@ -234,6 +252,7 @@ choose_level (const Decode *decode, const CtPictureSource *source)
 
 static gboolean
 decode_source (const Decode *decode,
+               const char *path,
                CtPicture *picture,
                CtDecodeOptions *options,
                GCancellable *cancellable,
@@ -244,7 +263,7 @@ decode_source (const Decode *decode,
   guint sharpest, level;
 
   options->limit_bytes = decode->bound_bytes;
-  source = ct_picture_source_open (decode->request.path, options, cancellable, error);
+  source = ct_picture_source_open (path, options, cancellable, error);
   if (source == NULL)
     return FALSE;
   is_whole = ct_picture_source_get_access (source) == CT_PICTURE_WHOLE;
@@ -290,17 +309,18 @@ keep (CtImageCache *cache, const CtImageKey *key, const CtPicture *picture)
 }
 
 static gboolean
-find (const Decode *decode, CtPictureFound *found, GCancellable *cancellable, GError **error)
+find (const Decode *decode, const char *path, CtPictureFound *found, GCancellable *cancellable, GError **error)
 {
   CtDecodeOptions options = { .allow_truncated = TRUE, .deep = TRUE };
   CtPicture *picture = &found->picture;
   CtProbe probe;
 
-  if (!ct_probe_file (decode->request.path, &probe, error))
+  if (!ct_probe_file (path, &probe, error))
     return FALSE;
   options.stored_frame = choose_frame (&decode->request, &probe, picture);
-  if (!ct_image_key_init_for_file (&found->known.key, decode->request.path, &options, error))
+  if (!ct_image_key_init_for_file (&found->known.key, path, &options, error))
     return FALSE;
+  found->known.key.path = g_strdup (path);
   found->known.width_px = decode->request.width_px;
   found->known.height_px = decode->request.height_px;
   found->known.shown_width_px = picture->width_px;
@@ -309,7 +329,8 @@ find (const Decode *decode, CtPictureFound *found, GCancellable *cancellable, GE
   picture->state = CT_PICTURE_READY;
   if (!look_up (decode->cache, &found->known.key, picture))
     {
-      if (!decode_source (decode, picture, &options, cancellable, error) || !add_pyramid (picture, cancellable, error))
+      if (!decode_source (decode, path, picture, &options, cancellable, error)
+          || !add_pyramid (picture, cancellable, error))
         return FALSE;
       keep (decode->cache, &found->known.key, picture);
     }
@@ -320,12 +341,36 @@ find (const Decode *decode, CtPictureFound *found, GCancellable *cancellable, GE
   return TRUE;
 }
 
+/* That a picture could not be fetched is told apart from its being broken by the domain of the error. */
+static gboolean
+fetch (const CtPictureRequest *request, CtRemotePicture **fetched, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  *fetched = ct_remote_set_fetch_image (request->remote, request->file_name, NULL, cancellable, &local);
+  if (*fetched != NULL)
+    return TRUE;
+  if (local->domain == CT_ERROR && !g_error_matches (local, CT_ERROR, CT_ERROR_NOT_FOUND))
+    local->code = CT_ERROR_NETWORK;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gpointer
 decode_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
+  const CtPictureRequest *request = &((Decode *) data)->request;
   CtPictureFound *found = g_new0 (CtPictureFound, 1);
+  CtRemotePicture *fetched = NULL;
+  gboolean ok = request->remote == NULL || fetch (request, &fetched, cancellable, error);
 
-  if (find (data, found, cancellable, error))
+  /* What is held stays where it is until its file is open. */
+  ok =
+      ok
+      && find (data, fetched != NULL ? ct_remote_picture_get_path (fetched) : request->path, found, cancellable, error);
+  found->picture.is_remote = request->remote != NULL;
+  g_clear_pointer (&fetched, ct_remote_picture_unref);
+  if (ok)
     return found;
   ct_picture_found_free (found);
   return NULL;

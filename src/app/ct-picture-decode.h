@@ -9,6 +9,7 @@
 
 #include "ct-image-cache.h"
 #include "ct-picture-source.h"
+#include "ct-remote-set.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @CT_PICTURE_DAMAGED: a part of it could be read, and nobody asked to see that yet
  * @CT_PICTURE_MISSING: there is no such file
  * @CT_PICTURE_BROKEN: it cannot be decoded
+ * @CT_PICTURE_UNFETCHED: it could not be fetched from its container
  */
 typedef enum
 {
@@ -29,17 +31,22 @@ typedef enum
   CT_PICTURE_DAMAGED,
   CT_PICTURE_MISSING,
   CT_PICTURE_BROKEN,
+  CT_PICTURE_UNFETCHED,
 } CtPictureState;
 
 /**
  * CtPictureRequest:
- * @path: of the file
+ * @path: of the file; of a picture in a container, what tells it from others
+ * @remote: (nullable): where to fetch it from
+ * @file_name: (nullable): as in the COCO file, for @remote
  * @width_px: as the data set has it, 0 when unknown; decides in which frame to show
  * @height_px: likewise
  */
 typedef struct
 {
   char *path;
+  CtRemoteSet *remote;
+  char *file_name;
   double width_px;
   double height_px;
 } CtPictureRequest;
@@ -54,6 +61,7 @@ typedef struct
  * @width_px: of the file, in the frame shown; 0 until known
  * @height_px: likewise
  * @differs: the data set has another size
+ * @is_remote: it comes from a container, so that trying again may help where it is missing
  */
 typedef struct
 {
@@ -65,11 +73,12 @@ typedef struct
   int width_px;
   int height_px;
   gboolean differs;
+  gboolean is_remote;
 } CtPicture;
 
 /**
  * CtPictureKnown:
- * @key: how the file was; its path belongs to it
+ * @key: how the file was; its path belongs to it, and is that of the file that was decoded
  * @width_px: as it was asked for
  * @height_px: likewise
  * @shown_width_px: what @width_px of the #CtPicture was
@@ -106,7 +115,7 @@ typedef enum
 /**
  * CtPictureFound:
  * @picture: what was decoded; %CT_PICTURE_NONE where no preview is worth it
- * @known: how the file was
+ * @known: how the file was; its path belongs to it
  */
 typedef struct
 {
@@ -118,6 +127,7 @@ typedef struct _CtPictureMemory CtPictureMemory;
 
 CtPictureMemory *ct_picture_memory_new (CtImageCache *cache);
 void ct_picture_memory_free (CtPictureMemory *self);
+void ct_picture_memory_clear (CtPictureMemory *self);
 void ct_picture_memory_remove (CtPictureMemory *self, const char *path);
 gboolean ct_picture_memory_has (CtPictureMemory *self, const CtPictureRequest *request);
 gboolean ct_picture_memory_get (CtPictureMemory *self, const CtPictureRequest *request, CtPicture *picture);

@@ -79,10 +79,15 @@ show_cached (CtPictureLoader *self)
 static void
 take_error (CtPictureLoader *self, const GError *error)
 {
-  CtPictureState state = g_error_matches (error, CT_ERROR, CT_ERROR_NOT_FOUND) ? CT_PICTURE_MISSING : CT_PICTURE_BROKEN;
+  CtPictureState state = CT_PICTURE_BROKEN;
 
+  if (g_error_matches (error, CT_ERROR, CT_ERROR_NOT_FOUND))
+    state = CT_PICTURE_MISSING;
+  else if (self->request.remote != NULL && g_error_matches (error, CT_ERROR, CT_ERROR_NETWORK))
+    state = CT_PICTURE_UNFETCHED;
   ct_picture_clear (&self->picture);
   self->picture.state = state;
+  self->picture.is_remote = self->request.remote != NULL;
   self->picture.message = g_strdup (error->message);
 }
 
@@ -239,8 +244,8 @@ start_verify (CtPictureLoader *self)
   const CtPictureKnown *known = ct_picture_memory_get_known (self->memory, self->request.path);
   Verify *verify;
 
-  /* Whoever was told of the picture may have asked for another. */
-  if (known == NULL)
+  /* Whoever was told of the picture may have asked for another. What was fetched is not changed by anybody. */
+  if (known == NULL || self->request.remote != NULL)
     return;
   verify = g_new0 (Verify, 1);
   verify->loader = g_object_ref (self);
@@ -432,6 +437,17 @@ ct_picture_loader_clear (CtPictureLoader *self)
   forget (self);
   ct_picture_ahead_forget (self->ahead);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * ct_picture_loader_forget:
+ *
+ * Any file may be another one by now: what is decoded is compared with the disk before it is shown again.
+ */
+void
+ct_picture_loader_forget (CtPictureLoader *self)
+{
+  ct_picture_memory_clear (self->memory);
 }
 
 /**

@@ -24,6 +24,7 @@ void ct_picture_loader_show (CtPictureLoader *self,
                              gpointer data);
 void ct_picture_loader_reveal (CtPictureLoader *self);
 void ct_picture_loader_clear (CtPictureLoader *self);
+void ct_picture_loader_forget (CtPictureLoader *self);
 void ct_picture_loader_refuse (CtPictureLoader *self, const char *message);
 const CtPicture *ct_picture_loader_get_picture (CtPictureLoader *self);
 

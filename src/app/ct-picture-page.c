@@ -11,6 +11,7 @@ struct _CtPicturePage
   GtkWidget parent_instance;
   AdwStatusPage *page;
   GtkWidget *reveal;
+  GtkWidget *retry;
   GtkWidget *folder;
   GtkWidget *boxes;
 };
@@ -33,6 +34,7 @@ ct_picture_page_class_init (CtPicturePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-picture-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CtPicturePage, page);
   gtk_widget_class_bind_template_child (widget_class, CtPicturePage, reveal);
+  gtk_widget_class_bind_template_child (widget_class, CtPicturePage, retry);
   gtk_widget_class_bind_template_child (widget_class, CtPicturePage, folder);
   gtk_widget_class_bind_template_child (widget_class, CtPicturePage, boxes);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -56,6 +58,8 @@ title_for (CtPictureState state)
       return _ ("The Picture Is Not There");
     case CT_PICTURE_BROKEN:
       return _ ("This Picture Cannot Be Shown");
+    case CT_PICTURE_UNFETCHED:
+      return _ ("The Picture Could Not Be Fetched");
     default:
       return NULL;
     }
@@ -86,7 +90,10 @@ ct_picture_page_show (CtPicturePage *self, const CtPicture *picture, const char 
   adw_status_page_set_title (self->page, title);
   adw_status_page_set_description (self->page, markup);
   gtk_widget_set_visible (self->reveal, picture->state == CT_PICTURE_DAMAGED);
-  gtk_widget_set_visible (self->folder, picture->state == CT_PICTURE_MISSING);
+  gtk_widget_set_visible (self->folder, picture->state == CT_PICTURE_MISSING && !picture->is_remote);
+  gtk_widget_set_visible (self->retry,
+                          picture->is_remote
+                              && (picture->state == CT_PICTURE_MISSING || picture->state == CT_PICTURE_UNFETCHED));
   return TRUE;
 }
 

@@ -57,6 +57,8 @@ save_done (gpointer result, const GError *error, gpointer user_data)
     g_queue_pop_head (&self->saves);
   else
     ct_session_release_document (self, saving->document);
+  if (current && error == NULL && saving->document == self->document)
+    ct_session_note_saved_copy (self);
   ct_session_notify_editable (self);
   ct_session_notify_modified (self);
   if (saving->callback != NULL)

@@ -21,6 +21,11 @@ request_for (CtSession *self, guint32 image, CtPictureRequest *request)
   if (dataset == NULL || !ct_image_table_is_alive (&dataset->images, image))
     return FALSE;
   request->path = ct_document_dup_image_path (self->document, image);
+  if (self->remote != NULL && request->path != NULL)
+    {
+      request->remote = g_object_ref (self->remote);
+      request->file_name = g_strdup (ct_dataset_get_file_name (dataset, image));
+    }
   request->width_px = dataset->images.width[image];
   request->height_px = dataset->images.height[image];
   return request->path != NULL;
@@ -61,6 +66,7 @@ ct_session_load_picture (CtSession *self)
                           request_at,
                           self);
   ct_picture_request_clear (&request);
+  ct_session_fetch_ahead (self);
 }
 
 /**

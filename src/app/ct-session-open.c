@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "ct-error.h"
 #include "ct-job.h"
 #include "ct-journal-store.h"
 #include "ct-probe.h"
@@ -157,6 +158,8 @@ struct _CtSessionOpening
   guint32 first;
   char *beside;
   gboolean is_kept_again;
+  gboolean was_pulled;
+  CtRemoteResult pulled;
 };
 
 static void
@@ -173,6 +176,8 @@ opening_free (CtSessionOpening *self)
   g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->checked, ct_session_checked_free);
   g_free (self->beside);
+  g_clear_object (&self->options.remote);
+  ct_remote_result_clear (&self->pulled);
   g_free (self);
 }
 
@@ -259,6 +264,23 @@ find_first (CtSessionOpening *self)
   self->first = name != NULL ? ct_dataset_find_image (dataset, name) : CT_NO_ROW;
 }
 
+/* Where its pictures are. They are fetched when they are wanted. */
+static gboolean
+learn (CtSessionOpening *self, GError **error)
+{
+  CtRemoteSet *remote = self->options.remote;
+
+  if (remote == NULL)
+    return TRUE;
+  ct_document_set_image_folder (self->document, ct_remote_set_get_image_folder (remote));
+  return ct_remote_set_learn (remote,
+                              ct_document_get_coco (self->document),
+                              NULL,
+                              self->progress,
+                              self->cancellable,
+                              error);
+}
+
 static gboolean
 look_through (CtSessionOpening *self, GError **error)
 {
@@ -269,6 +291,28 @@ look_through (CtSessionOpening *self, GError **error)
   self->checked =
       ct_session_checked_new (ct_document_get_coco (self->document), &self->check_options, self->cancellable, error);
   return self->checked != NULL;
+}
+
+/* Brings the copy up to date; not under the feet of somebody else who has it open. */
+static gboolean
+pull (CtSessionOpening *self, GError **error)
+{
+  CtRemoteSet *remote = self->options.remote;
+  CtRemotePull how = self->options.pull;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (CtLock) lock = NULL;
+  CtLockOwner owner = { 0 };
+
+  if (remote == NULL || self->was_pulled)
+    return TRUE;
+  lock = ct_lock_acquire (self->path, FALSE, &owner, &local);
+  ct_lock_owner_clear (&owner);
+  if (g_error_matches (local, CT_ERROR, CT_ERROR_CONFLICT))
+    how = CT_REMOTE_PULL_LOOK;
+  self->was_pulled = ct_remote_set_pull (remote, how, &self->pulled, self->progress, self->cancellable, error)
+                     && (self->pulled.state == CT_REMOTE_OFFLINE
+                         || ct_remote_set_refresh_images (remote, NULL, self->progress, self->cancellable, error));
+  return self->was_pulled;
 }
 
 static gboolean
@@ -283,13 +327,16 @@ open_document (CtSessionOpening *self, GError **error)
 {
   CtOpenOptions options = { self->options.dialect, probe_size, self->options.take_over };
 
+  if (self->document == NULL && !pull (self, error))
+    return FALSE;
   if (self->document == NULL)
     self->document = ct_document_open_for_editing (self->path, &options, self->progress, self->cancellable, error);
   if (self->document == NULL)
     return FALSE;
   if (needs_choice (self))
     return TRUE;
-  return choose (self, error) && look_through (self, error) && !ct_cancelled (self->cancellable, error);
+  return choose (self, error) && learn (self, error) && look_through (self, error)
+         && !ct_cancelled (self->cancellable, error);
 }
 
 static gpointer
@@ -326,12 +373,15 @@ end (CtSessionOpening *self, const GError *error)
                               g_steal_pointer (&self->document),
                               g_steal_pointer (&self->rows),
                               g_steal_pointer (&self->checked),
-                              self->first);
+                              self->first,
+                              self->options.remote);
   else if (self->was_kept && self->previous == session->document)
     session->unkept = !self->is_kept_again;
   ct_session_notify_editable (session);
   ct_session_start_save (session);
   self->callback (session, error, self->user_data);
+  if (error == NULL && self->was_pulled)
+    ct_session_take_pulled (session, &self->pulled);
   if (error == NULL && self->beside != NULL)
     ct_session_tell_beside (session, self->beside);
   opening_free (self);
@@ -467,6 +517,8 @@ ct_session_open_with (CtSession *self,
   opening->check_options = self->check_options;
   opening->image = g_strdup (options->image);
   opening->options.image = NULL;
+  if (options->remote != NULL)
+    g_object_ref (options->remote);
   opening->progress = progress != NULL ? g_object_ref (progress) : NULL;
   opening->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
   opening->callback = callback;

@@ -4,7 +4,8 @@
  *
  * What the files of CtSession share: ct-session.c is the object, ct-session-images.c the
  * current image, ct-session-open.c opens and lets go, ct-session-files.c saves, ct-session-check.c checks,
- * ct-session-others.c knows how the document stands with other programs.
+ * ct-session-others.c knows how the document stands with other programs, ct-session-remote.c with
+ * the container that it came from.
  */
 #pragma once
 
@@ -60,13 +61,22 @@ struct _CtSession
   guint check_ms; /* how long it took the last time */
   GQueue saves;
   guint32 image;
+
+  CtRemoteSet *remote;
+  CtRemoteState remote_state;
+  char *remote_problem;
+  gint64 theirs_us;      /* when somebody else wrote what is in conflict, or 0 */
+  GCancellable *pushing; /* the push that is under way */
+  gboolean push_again;   /* something was saved since it began */
+  guint push_source;
 };
 
 void ct_session_take_document (CtSession *self,
                                CtDocument *document,
                                GArray *rows,
                                CtSessionChecked *checked,
-                               guint32 first);
+                               guint32 first,
+                               CtRemoteSet *remote);
 void ct_session_leave_document (CtSession *self);
 void ct_session_take_checked (CtSession *self, CtSessionChecked *checked);
 void ct_session_set_checking (CtSession *self, gboolean checking);
@@ -84,5 +94,11 @@ void ct_session_notify_modified (CtSession *self);
 void ct_session_queue_check (CtSession *self);
 void ct_session_stop_check (CtSession *self);
 void ct_session_drop_saves (CtSession *self);
+void ct_session_take_remote (CtSession *self, CtRemoteSet *remote);
+void ct_session_take_pulled (CtSession *self, const CtRemoteResult *result);
+void ct_session_note_saved_copy (CtSession *self);
+void ct_session_fetch_ahead (CtSession *self);
+void ct_session_tell_remote (CtSession *self);
+void ct_session_tell_kept (CtSession *self, const char *text);
 
 G_END_DECLS

@@ -30,6 +30,8 @@ enum
   LEAVING,
   CHOICE_NEEDED,
   BESIDE,
+  REMOTE_CHANGED,
+  VERSION_KEPT,
   N_SIGNALS
 };
 
@@ -106,6 +108,7 @@ drop_document (CtSession *self)
   g_signal_handlers_disconnect_by_data (ct_document_get_history (self->document), self);
   if (!is_saving)
     ct_session_release_document (self, self->document);
+  ct_session_take_remote (self, NULL);
   g_clear_object (&self->document);
   self->taken_over = self->unkept = self->put_aside = self->comparing = self->compared = FALSE;
 }
@@ -204,6 +207,41 @@ add_opening_signals (CtSessionClass *klass)
 }
 
 static void
+add_remote_signals (CtSessionClass *klass)
+{
+  /**
+   * CtSession::remote-changed:
+   *
+   * What ct_session_get_remote_state() and its neighbours tell is something else than before.
+   */
+  signals[REMOTE_CHANGED] = g_signal_new ("remote-changed",
+                                          G_TYPE_FROM_CLASS (klass),
+                                          G_SIGNAL_RUN_LAST,
+                                          0,
+                                          NULL,
+                                          NULL,
+                                          NULL,
+                                          G_TYPE_NONE,
+                                          0);
+  /**
+   * CtSession::version-kept:
+   * @text: where, for people
+   *
+   * One of two versions was put under another name before the other one took its place.
+   */
+  signals[VERSION_KEPT] = g_signal_new ("version-kept",
+                                        G_TYPE_FROM_CLASS (klass),
+                                        G_SIGNAL_RUN_LAST,
+                                        0,
+                                        NULL,
+                                        NULL,
+                                        NULL,
+                                        G_TYPE_NONE,
+                                        1,
+                                        G_TYPE_STRING);
+}
+
+static void
 ct_session_class_init (CtSessionClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -286,6 +324,7 @@ ct_session_class_init (CtSessionClass *klass)
   signals[LEAVING] =
       g_signal_new ("leaving", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   add_opening_signals (klass);
+  add_remote_signals (klass);
 }
 
 static void
@@ -314,13 +353,23 @@ ct_session_new (void)
 
 /* Puts another document in the place of the one that is open, and goes to an image. */
 void
-ct_session_take_document (CtSession *self, CtDocument *document, GArray *rows, CtSessionChecked *checked, guint32 first)
+ct_session_take_document (CtSession *self,
+                          CtDocument *document,
+                          GArray *rows,
+                          CtSessionChecked *checked,
+                          guint32 first,
+                          CtRemoteSet *remote)
 {
   CtDataset *dataset = document != NULL ? ct_document_get_dataset (document) : NULL;
 
   ct_session_stop_check (self);
   drop_document (self);
   self->document = document;
+  if (remote != NULL)
+    {
+      ct_session_take_remote (self, remote);
+      ct_picture_loader_forget (self->loader);
+    }
   if (document != NULL)
     g_signal_connect_swapped (ct_document_get_history (document), "changed", G_CALLBACK (history_changed_cb), self);
   self->image = CT_NO_ROW;
@@ -389,6 +438,18 @@ ct_session_ask_choice (CtSession *self, const CtRecovery *recovery)
 }
 
 void
+ct_session_tell_remote (CtSession *self)
+{
+  g_signal_emit (self, signals[REMOTE_CHANGED], 0);
+}
+
+void
+ct_session_tell_kept (CtSession *self, const char *text)
+{
+  g_signal_emit (self, signals[VERSION_KEPT], 0, text);
+}
+
+void
 ct_session_tell_beside (CtSession *self, const char *path)
 {
   g_signal_emit (self, signals[BESIDE], 0, path);
@@ -404,7 +465,7 @@ ct_session_close (CtSession *self)
 {
   ct_session_give_up_opening (self);
   ct_session_leave_document (self);
-  ct_session_take_document (self, NULL, NULL, NULL, CT_NO_ROW);
+  ct_session_take_document (self, NULL, NULL, NULL, CT_NO_ROW, NULL);
 }
 
 /**

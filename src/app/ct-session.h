@@ -14,6 +14,7 @@
 #include "ct-image-list.h"
 #include "ct-picture-loader.h"
 #include "ct-place.h"
+#include "ct-remote-set.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +52,8 @@ typedef enum
  * @take_over: take the document from whoever is editing it
  * @choice: if there has to be one
  * @image: (nullable): file name of the image to begin with; otherwise it is the one where somebody was last
+ * @remote: (nullable): the container's data set whose copy the path is; it is brought up to date before
+ * @pull: how
  */
 typedef struct
 {
@@ -58,6 +61,8 @@ typedef struct
   gboolean take_over;
   CtSessionChoice choice;
   const char *image;
+  CtRemoteSet *remote;
+  CtRemotePull pull;
 } CtSessionOptions;
 
 CtSession *ct_session_new (void);
@@ -112,6 +117,17 @@ gboolean ct_session_go (CtSession *self, int step);
 gboolean ct_session_go_unreviewed (CtSession *self, int step);
 const CtPicture *ct_session_get_picture (CtSession *self);
 void ct_session_reveal_picture (CtSession *self);
+
+CtRemoteSet *ct_session_get_remote (CtSession *self);
+gboolean ct_session_is_remote (CtSession *self);
+CtRemoteState ct_session_get_remote_state (CtSession *self);
+const char *ct_session_get_remote_problem (CtSession *self);
+char *ct_session_dup_conflict (CtSession *self);
+gboolean ct_session_is_pushing (CtSession *self);
+gboolean ct_session_has_unpushed (CtSession *self);
+void ct_session_push (CtSession *self, CtRemotePush how);
+void ct_session_stop_push (CtSession *self);
+void ct_session_fetch_again (CtSession *self);
 
 gboolean ct_session_undo (CtSession *self);
 gboolean ct_session_redo (CtSession *self);

@@ -23,6 +23,8 @@ typedef struct
   const CtThumbnailClient *client;
   gpointer owner;
   char *path;
+  CtRemoteSet *remote; /* where to fetch it from, or NULL */
+  char *file_name;
   int side_px;
   CtRect size_px;
   guint64 serial;
@@ -44,6 +46,8 @@ typedef struct
 {
   CtThumbnailLoader *loader;
   char *path;
+  CtRemoteSet *remote;
+  char *file_name;
   int side_px;
   CtRect size_px;
   GCancellable *cancellable;
@@ -54,6 +58,7 @@ struct _CtThumbnailLoader
   GObject parent_instance;
   CtThumbnailPathFunc path_func;
   CtThumbnailSizeFunc size_func;
+  CtThumbnailRemoteFunc remote_func;
   gpointer path_data;
   GHashTable *wishes; /* by owner */
   GHashTable *kept;   /* by path */
@@ -80,6 +85,8 @@ wish_free (gpointer data)
 
   give_up (wish);
   g_free (wish->path);
+  g_clear_object (&wish->remote);
+  g_free (wish->file_name);
   g_free (wish);
 }
 
@@ -102,6 +109,8 @@ load_free (gpointer data)
   g_object_unref (load->loader);
   g_object_unref (load->cancellable);
   g_free (load->path);
+  g_clear_object (&load->remote);
+  g_free (load->file_name);
   g_free (load);
 }
 
@@ -166,6 +175,19 @@ ct_thumbnail_loader_set_size_func (CtThumbnailLoader *self, CtThumbnailSizeFunc 
   self->size_func = size_func;
 }
 
+/**
+ * ct_thumbnail_loader_set_remote_func:
+ * @remote_func: (scope forever) (nullable): tells which pictures have to be fetched, until
+ *   ct_thumbnail_loader_stop(); with the data of the path function
+ *
+ * The path of such a picture only tells it from others.
+ */
+void
+ct_thumbnail_loader_set_remote_func (CtThumbnailLoader *self, CtThumbnailRemoteFunc remote_func)
+{
+  self->remote_func = remote_func;
+}
+
 static void
 drop (CtThumbnailLoader *self, Kept *kept)
 {
@@ -197,8 +219,15 @@ static gpointer
 load_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Load *load = data;
+  g_autoptr (CtRemotePicture) picture = NULL;
 
-  return ct_thumbnail_get_in_frame (load->path,
+  if (load->remote != NULL)
+    {
+      picture = ct_remote_set_fetch_image (load->remote, load->file_name, NULL, cancellable, error);
+      if (picture == NULL)
+        return NULL;
+    }
+  return ct_thumbnail_get_in_frame (picture != NULL ? ct_remote_picture_get_path (picture) : load->path,
                                     load->side_px,
                                     load->size_px.width,
                                     load->size_px.height,
@@ -244,8 +273,8 @@ load_done (gpointer result, const GError *error, gpointer user_data)
   const char *problem = pixels != NULL ? ct_pixels_get_damage (pixels) : error->message;
 
   self->n_jobs--;
-  /* A picture that is not there may come. */
-  if (texture != NULL || g_error_matches (error, CT_ERROR, CT_ERROR_CORRUPT))
+  /* A picture that is not there may come; and what was damaged on its way is fetched again. */
+  if (texture != NULL || (load->remote == NULL && g_error_matches (error, CT_ERROR, CT_ERROR_CORRUPT)))
     keep (self, load, texture, problem);
   if (wish != NULL)
     {
@@ -266,6 +295,8 @@ start (CtThumbnailLoader *self, Wish *wish)
   wish->cancellable = g_cancellable_new ();
   load->loader = g_object_ref (self);
   load->path = g_strdup (wish->path);
+  load->remote = wish->remote != NULL ? g_object_ref (wish->remote) : NULL;
+  load->file_name = g_strdup (wish->file_name);
   load->side_px = wish->side_px;
   load->size_px = wish->size_px;
   load->cancellable = g_object_ref (wish->cancellable);
@@ -394,6 +425,10 @@ ct_thumbnail_loader_want (CtThumbnailLoader *self,
   wish->client = client;
   wish->owner = owner;
   wish->path = g_steal_pointer (&path);
+  if (self->remote_func != NULL)
+    wish->remote = self->remote_func (self->path_data, image, &wish->file_name);
+  if (wish->remote != NULL)
+    g_object_ref (wish->remote);
   wish->side_px = side_px;
   wish->size_px = size_px;
   wish->serial = self->serial++;

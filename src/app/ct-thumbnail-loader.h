@@ -10,6 +10,7 @@
 #include <gtk/gtk.h>
 
 #include "ct-geometry.h"
+#include "ct-remote-set.h"
 
 G_BEGIN_DECLS
 
@@ -43,11 +44,21 @@ typedef char *(*CtThumbnailPathFunc) (gpointer data, guint32 image);
  */
 typedef CtRect (*CtThumbnailSizeFunc) (gpointer data, guint32 image);
 
+/**
+ * CtThumbnailRemoteFunc:
+ * @image: a row of the data set
+ * @file_name: (out) (transfer full) (optional): what the picture is called there
+ *
+ * Returns: (transfer none) (nullable): the container that has the picture; %NULL for one of this computer
+ */
+typedef CtRemoteSet *(*CtThumbnailRemoteFunc) (gpointer data, guint32 image, char **file_name);
+
 #define CT_TYPE_THUMBNAIL_LOADER (ct_thumbnail_loader_get_type ())
 G_DECLARE_FINAL_TYPE (CtThumbnailLoader, ct_thumbnail_loader, CT, THUMBNAIL_LOADER, GObject)
 
 CtThumbnailLoader *ct_thumbnail_loader_new (CtThumbnailPathFunc path_func, gpointer data);
 void ct_thumbnail_loader_set_size_func (CtThumbnailLoader *self, CtThumbnailSizeFunc size_func);
+void ct_thumbnail_loader_set_remote_func (CtThumbnailLoader *self, CtThumbnailRemoteFunc remote_func);
 void ct_thumbnail_loader_want (CtThumbnailLoader *self,
                                gpointer owner,
                                const CtThumbnailClient *client,

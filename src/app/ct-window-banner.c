@@ -121,6 +121,42 @@ tell_warning (CtWindow *self, Matter *matter)
   return TRUE;
 }
 
+/* How the container stands to the copy that is open. */
+static gboolean
+tell_remote (CtWindow *self, Matter *matter)
+{
+  CtRemoteState state = ct_session_get_remote_state (self->session);
+  const char *problem = ct_session_get_remote_problem (self->session);
+
+  if (!ct_session_is_remote (self->session) || ct_session_is_pushing (self->session))
+    return FALSE;
+  if (state == CT_REMOTE_CONFLICT || state == CT_REMOTE_GONE)
+    {
+      matter->text = ct_session_dup_conflict (self->session);
+      matter->first = _ ("_Choose…");
+      matter->first_action = "win.choose-remote";
+    }
+  else if (state == CT_REMOTE_BEHIND)
+    {
+      matter->text = g_strdup (ct_remote_state_get_title (state));
+      matter->first = _ ("_Reload");
+      matter->first_action = "win.reload";
+    }
+  else if (state == CT_REMOTE_AHEAD && problem != NULL)
+    /* Translators: %s is why, as the container says it */
+    matter->text = g_strdup_printf (_ ("Not yet uploaded, but saved on this computer. %s"), problem);
+  else if (state == CT_REMOTE_OFFLINE)
+    /* Translators: %s is why, as the container says it */
+    matter->text = g_strdup_printf (_ ("The container cannot be reached, and this computer's copy is shown. %s"),
+                                    problem != NULL ? problem : "");
+  if (matter->text != NULL && matter->first == NULL)
+    {
+      matter->first = _ ("_Try Again");
+      matter->first_action = "win.push-again";
+    }
+  return matter->text != NULL;
+}
+
 static void
 show_button (GtkWidget *button, const char *label, const char *action)
 {
@@ -137,7 +173,7 @@ ct_window_update_banner (CtWindow *self)
   Matter matter = { NULL, "dialog-warning-symbolic", NULL, NULL, NULL, NULL };
   gboolean any = ct_session_get_document (self->session) != NULL
                  && (tell_lock (self, &matter) || tell_outside (self, &matter) || tell_save (self, &matter)
-                     || tell_journal (self, &matter) || tell_warning (self, &matter));
+                     || tell_journal (self, &matter) || tell_remote (self, &matter) || tell_warning (self, &matter));
 
   if (any)
     {

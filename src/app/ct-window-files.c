@@ -47,12 +47,21 @@ leave_free (Leave *leave)
 }
 
 static void
+pushed_cb (gboolean leaves, gpointer user_data)
+{
+  Leave *leave = user_data;
+
+  if (leaves)
+    leave->next (leave->window, leave->path);
+  leave_free (leave);
+}
+
+static void
 go_on (gpointer user_data)
 {
   Leave *leave = user_data;
 
-  leave->next (leave->window, leave->path);
-  leave_free (leave);
+  ct_window_wait_pushed (leave->window, pushed_cb, leave);
 }
 
 static void
@@ -77,7 +86,10 @@ saved_cb (CtSession *session, const GError *error, gpointer user_data)
   else if (error != NULL && !leave->quietly)
     show_save_error (self, error);
   else if (error == NULL && leave->next != NULL)
-    leave->next (self, leave->path);
+    {
+      go_on (leave);
+      return;
+    }
   else if (error == NULL && !leave->quietly)
     ct_window_toast (self, _ ("Saved"));
   if (error == NULL && leave->is_elsewhere)
@@ -255,6 +267,7 @@ ct_window_cancel_open (CtWindow *self)
   end_loading (self);
   g_clear_pointer (&self->open_path, g_free);
   g_clear_pointer (&self->open_image, g_free);
+  g_clear_object (&self->open_remote);
 }
 
 static void start_open (CtWindow *self, const CtSessionOptions *options);
@@ -348,6 +361,7 @@ start_open (CtWindow *self, const CtSessionOptions *options)
 {
   g_autofree char *name = g_path_get_basename (self->open_path);
   g_autofree char *title = g_strdup_printf (_ ("Opening “%s”"), name);
+  CtSessionOptions full = *options;
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -360,9 +374,11 @@ start_open (CtWindow *self, const CtSessionOptions *options)
   gtk_progress_bar_set_fraction (self->loading_bar, 0);
   self->loading_source = g_timeout_add (LOADING_DELAY_MS, show_loading, self);
   self->open_dialect = options->dialect;
+  full.remote = self->open_remote;
+  full.pull = self->open_pull;
   ct_session_open_with (self->session,
                         self->open_path,
-                        options,
+                        &full,
                         self->progress,
                         self->cancellable,
                         opened_cb,
@@ -377,6 +393,7 @@ go_open (CtWindow *self, const char *path)
   g_clear_pointer (&self->held_place, ct_place_free);
   g_clear_pointer (&self->open_image, g_free);
   g_clear_pointer (&self->open_path, g_free);
+  g_clear_object (&self->open_remote);
   if (ct_image_name_is_picture (path) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
     {
       self->open_path = g_path_get_dirname (path);
@@ -388,13 +405,42 @@ go_open (CtWindow *self, const char *path)
   start_open (self, &options);
 }
 
+static void
+go_open_remote (CtWindow *self, const char *path)
+{
+  const CtSessionOptions options = { CT_DIALECT_AUTO, FALSE, CT_SESSION_ASK };
+
+  g_clear_pointer (&self->open_image, g_free);
+  ct_set_str (&self->open_path, path);
+  g_set_object (&self->open_remote, self->wanted_remote);
+  g_clear_object (&self->wanted_remote);
+  self->open_pull = CT_REMOTE_PULL_CAREFUL;
+  start_open (self, &options);
+}
+
+/* Opens the copy of a container's data set in the place of what is open now, which stays if opening fails. */
+void
+ct_window_open_remote (CtWindow *self, CtRemoteSet *remote)
+{
+  g_set_object (&self->wanted_remote, remote);
+  ct_window_leave (self, go_open_remote, g_strdup (ct_remote_set_get_coco_path (remote)));
+}
+
 /* Opens what is open once more, at the same image. */
 void
 ct_window_reopen (CtWindow *self, gboolean take_over, CtSessionChoice choice)
 {
+  ct_window_reopen_with (self, take_over, choice, CT_REMOTE_PULL_CAREFUL);
+}
+
+/* Likewise; @pull says how to bring the copy of a container's data set up to date. */
+void
+ct_window_reopen_with (CtWindow *self, gboolean take_over, CtSessionChoice choice, CtRemotePull pull)
+{
   CtDocument *document = ct_session_get_document (self->session);
   guint32 image = ct_session_get_image (self->session);
   CtSessionOptions options = { self->open_dialect, take_over, choice, NULL };
+  CtRemoteSet *remote = ct_session_is_remote (self->session) ? ct_session_get_remote (self->session) : NULL;
 
   ct_window_hold_place (self);
   g_free (self->open_image);
@@ -404,6 +450,8 @@ ct_window_reopen (CtWindow *self, gboolean take_over, CtSessionChoice choice)
   self->open_path = ct_document_is_new (document) ? g_path_get_dirname (ct_document_get_path (document))
                                                   : g_strdup (ct_document_get_path (document));
   options.image = self->open_image;
+  g_set_object (&self->open_remote, remote);
+  self->open_pull = pull;
   start_open (self, &options);
 }
 

@@ -13,6 +13,7 @@
  *   ct-window-keys.c     keys that sleep while text is typed
  *   ct-window-outside.c  files from outside, and which window they go to
  *   ct-window-state.c    size, full screen, and where somebody was in a document
+ *   ct-window-remote.c   documents from containers, and how they stand to those
  * The panels and the canvas belong to CtWorkspace.
  */
 #pragma once
@@ -60,6 +61,9 @@ struct _CtWindow
   guint loading_source;
   char *open_path;
   char *open_image;
+  CtRemoteSet *open_remote; /* whose copy open_path is */
+  CtRemoteSet *wanted_remote;
+  CtRemotePull open_pull;
 
   CtCocoDialectChoice open_dialect;
 
@@ -70,6 +74,8 @@ struct _CtWindow
   CtOutside outside;
   char *save_problem;
   char *journal_problem;
+  gboolean asking_remote;
+  gboolean was_pushing;
   char *warning; /* to be read and dismissed */
 
   AdwToastOverlay *toasts;
@@ -119,6 +125,8 @@ void ct_window_open_sample (CtWindow *self);
 void ct_window_cancel_open (CtWindow *self);
 void ct_window_begin_with (CtWindow *self, const char *picture);
 void ct_window_reopen (CtWindow *self, gboolean take_over, CtSessionChoice choice);
+void ct_window_reopen_with (CtWindow *self, gboolean take_over, CtSessionChoice choice, CtRemotePull pull);
+void ct_window_open_remote (CtWindow *self, CtRemoteSet *remote);
 
 /* ct-window-autosave.c */
 void ct_window_begin_autosave (CtWindow *self);
@@ -140,6 +148,12 @@ void ct_window_open_beside (CtWindow *self, const char *path);
 
 /* ct-window-banner.c */
 void ct_window_update_banner (CtWindow *self);
+
+/* ct-window-remote.c */
+typedef void (*CtWindowPushed) (gboolean leaves, gpointer user_data);
+void ct_window_add_remote (CtWindow *self);
+void ct_window_wait_pushed (CtWindow *self, CtWindowPushed callback, gpointer user_data);
+char *ct_window_dup_remote_subtitle (CtWindow *self);
 
 /* ct-window-keys.c */
 void ct_window_add_keys (CtWindow *self);

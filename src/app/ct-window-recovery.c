@@ -297,7 +297,11 @@ reload_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data
 {
   CtWindow *self = user_data;
 
-  if (ct_session_get_document (self->session) != NULL && !ct_session_is_modified (self->session))
+  if (ct_session_get_document (self->session) == NULL)
+    return;
+  if (ct_session_is_modified (self->session))
+    ct_window_toast (self, _ ("Save the changes first, or undo them"));
+  else
     ct_window_reopen (self, FALSE, CT_SESSION_ASK);
 }
 

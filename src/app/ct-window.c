@@ -76,7 +76,7 @@ ct_window_show_title (CtWindow *self)
     }
   name = g_path_get_basename (ct_document_get_path (document));
   folder = g_path_get_dirname (ct_document_get_path (document));
-  place = ct_dup_short_path (folder);
+  place = ct_session_is_remote (self->session) ? ct_window_dup_remote_subtitle (self) : ct_dup_short_path (folder);
   /* Translators: %s is a folder */
   subtitle = looks_editable (self->session) ? g_steal_pointer (&place) : g_strdup_printf (_ ("Read-only · %s"), place);
   marked = ct_session_is_modified (self->session) ? g_strdup_printf ("• %s", name) : g_strdup (name);
@@ -135,7 +135,9 @@ ct_window_close_request (GtkWindow *window)
 {
   CtWindow *self = CT_WINDOW (window);
 
-  if (!self->closing && (ct_session_is_modified (self->session) || ct_session_is_saving (self->session)))
+  if (!self->closing
+      && (ct_session_is_modified (self->session) || ct_session_is_saving (self->session)
+          || ct_session_has_unpushed (self->session)))
     {
       ct_window_leave (self, go_close, NULL);
       return GDK_EVENT_STOP;
@@ -184,6 +186,7 @@ ct_window_dispose (GObject *object)
   g_clear_pointer (&self->held_place, ct_place_free);
   g_clear_pointer (&self->clip, ct_dataset_unref);
   g_clear_pointer (&self->destination, g_free);
+  g_clear_object (&self->wanted_remote);
   G_OBJECT_CLASS (ct_window_parent_class)->dispose (object);
 }
 
@@ -235,7 +238,6 @@ ct_window_init (CtWindow *self)
                    ct_workspace_get_canvas (self->workspace),
                    "show-names",
                    G_SETTINGS_BIND_DEFAULT);
-  ct_window_add_keys (self);
   ct_window_add_outside (self);
   g_signal_connect_swapped (self->workspace, "message", G_CALLBACK (ct_window_toast), self);
   g_signal_connect_swapped (self->workspace, "selection-changed", G_CALLBACK (selection_cb), self);
@@ -244,6 +246,8 @@ ct_window_init (CtWindow *self)
   g_signal_connect_swapped (self->session, "notify::editable", G_CALLBACK (modified_cb), self);
   g_signal_connect_swapped (self->session, "notify::image", G_CALLBACK (selection_cb), self);
   ct_window_add_recovery (self);
+  ct_window_add_remote (self);
+  ct_window_add_keys (self);
   ct_window_restore_size (self);
   document_cb (self);
 }

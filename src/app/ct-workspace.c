@@ -74,6 +74,18 @@ get_image_size (gpointer data, guint32 image)
   return ct_dataset_get_image_rect (ct_document_get_dataset (document), image);
 }
 
+/* Tells which container has a picture. */
+static CtRemoteSet *
+get_remote (gpointer data, guint32 image, char **file_name)
+{
+  CtWorkspace *self = data;
+  CtRemoteSet *remote = self->session != NULL ? ct_session_get_remote (self->session) : NULL;
+
+  if (remote != NULL)
+    *file_name = g_strdup (ct_dataset_get_file_name (ct_session_get_dataset (self->session), image));
+  return remote;
+}
+
 /* The list of images scrolls, or is as large as it was not before, or comes into sight. */
 static void
 watch_scrolling (CtWorkspace *self)
@@ -485,6 +497,7 @@ ct_workspace_init (CtWorkspace *self)
   self->right_wanted = TRUE;
   self->thumbnails = ct_thumbnail_loader_new (dup_image_path, self);
   ct_thumbnail_loader_set_size_func (self->thumbnails, get_image_size);
+  ct_thumbnail_loader_set_remote_func (self->thumbnails, get_remote);
   watch_scrolling (self);
   g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);

@@ -91,6 +91,8 @@ static const CtCommand commands[] = {
 
   { "open-file", "win.open-file", N_ ("Open a COCO file"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Control>o" },
   { "open-folder", "win.open-folder", N_ ("Open a folder"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Shift><Control>o" },
+  { "open-container", "win.open-container", N_ ("Open from a container"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Control>l" },
+  { "reload", "win.reload", N_ ("Read the document again"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "F5" },
   { "image-folder", "win.image-folder", N_ ("Choose the folder of the pictures"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "" },
   { "save", "win.save", N_ ("Save"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Control>s" },
   { "save-as", "win.save-as", N_ ("Save as"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Shift><Control>s" },
