@@ -11,9 +11,6 @@
 
 #include <math.h>
 
-/* So many findings fit into a tooltip. */
-#define TOOLTIP_FINDINGS 12
-
 struct _CtStatusBar
 {
   GtkWidget parent_instance;
@@ -21,8 +18,6 @@ struct _CtStatusBar
   GtkLabel *size;
   GtkLabel *pointer;
   GtkLabel *color;
-  GtkWidget *findings;
-  GtkLabel *findings_text;
   GtkLabel *dialect;
   GtkLabel *zoom;
   GtkWidget *zoom_button;
@@ -89,51 +84,12 @@ show_dialect (CtStatusBar *self)
   ct_tooltip_set (GTK_WIDGET (self->dialect), dialect != NULL ? dialect->reason : NULL);
 }
 
-static char *
-list_findings (CtFindings *findings)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  guint n_listed = 0;
-
-  for (guint i = 0; i < ct_findings_get_n_kept (findings) && n_listed < TOOLTIP_FINDINGS; i++)
-    {
-      const CtFinding *finding = ct_findings_get (findings, i);
-
-      if (finding->severity < CT_SEVERITY_WARNING)
-        continue;
-      g_string_append_printf (text, "%s%s", n_listed > 0 ? "\n" : "", finding->text);
-      n_listed++;
-    }
-  if (ct_findings_count (findings, CT_SEVERITY_WARNING) > n_listed)
-    g_string_append (text, "\n…");
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static void
-show_findings (CtStatusBar *self)
-{
-  CtFindings *findings = ct_session_get_findings (self->session);
-  guint64 n = findings != NULL ? ct_findings_count (findings, CT_SEVERITY_WARNING) : 0;
-  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
-  g_autofree char *text = NULL;
-  g_autofree char *tooltip = NULL;
-
-  gtk_widget_set_visible (self->findings, n > 0);
-  if (n == 0)
-    return;
-  text = g_strdup_printf (ngettext ("%s problem", "%s problems", (gulong) n), number);
-  tooltip = list_findings (findings);
-  gtk_label_set_text (self->findings_text, text);
-  ct_tooltip_set (self->findings, tooltip);
-}
-
 static void
 show_document (CtStatusBar *self)
 {
   show_position (self);
   show_size (self);
   show_dialect (self);
-  show_findings (self);
 }
 
 static void
@@ -201,8 +157,6 @@ ct_status_bar_class_init (CtStatusBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CtStatusBar, adjust_button);
   gtk_widget_class_bind_template_child (widget_class, CtStatusBar, adjust);
   gtk_widget_class_bind_template_callback (widget_class, adjust_cb);
-  gtk_widget_class_bind_template_child (widget_class, CtStatusBar, findings);
-  gtk_widget_class_bind_template_child (widget_class, CtStatusBar, findings_text);
   gtk_widget_class_bind_template_child (widget_class, CtStatusBar, dialect);
   gtk_widget_class_bind_template_child (widget_class, CtStatusBar, zoom);
   gtk_widget_class_bind_template_child (widget_class, CtStatusBar, zoom_button);
@@ -214,7 +168,6 @@ static void
 ct_status_bar_init (CtStatusBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_visible (self->findings, FALSE);
 }
 
 /**
@@ -239,7 +192,6 @@ ct_status_bar_set_session (CtStatusBar *self, CtSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_swapped (session, "notify::document", G_CALLBACK (show_document), self);
   g_signal_connect_swapped (session, "notify::image", G_CALLBACK (show_image), self);
-  g_signal_connect_swapped (session, "notify::findings", G_CALLBACK (show_findings), self);
   g_signal_connect_swapped (session, "picture-changed", G_CALLBACK (show_size), self);
   g_signal_connect_swapped (ct_session_get_images (session), "items-changed", G_CALLBACK (show_position), self);
   show_document (self);

@@ -370,29 +370,15 @@ show_undo (CtWindow *self, const char *undo_label, const char *redo_label)
 void
 ct_window_update_actions (CtWindow *self)
 {
-  static const char *const need_document[] = { "image-folder",
-                                               "save",
-                                               "save-as",
-                                               "publish",
-                                               "statistics",
-                                               "zoom-in",
-                                               "zoom-out",
-                                               "zoom-fit",
-                                               "zoom-fit-width",
-                                               "zoom-100",
-                                               "zoom-200",
-                                               "next-image",
-                                               "previous-image",
-                                               "focus-canvas",
-                                               "category",
-                                               "next-unreviewed",
-                                               "previous-unreviewed",
-                                               "select-all",
-                                               "adjust-view",
-                                               "reveal-picture",
-                                               "show-without-picture",
-                                               NULL };
-  static const char *const need_editable[] = { "accept", "unmark", "add-category", "draw", NULL };
+  static const char *const need_document[] = {
+    "image-folder",         "save",         "save-as",          "publish",
+    "statistics",           "zoom-in",      "zoom-out",         "zoom-fit",
+    "zoom-fit-width",       "zoom-100",     "zoom-200",         "next-image",
+    "previous-image",       "focus-canvas", "category",         "next-unreviewed",
+    "previous-unreviewed",  "select-all",   "adjust-view",      "reveal-picture",
+    "show-without-picture", "next-finding", "previous-finding", NULL
+  };
+  static const char *const need_editable[] = { "accept", "unmark", "add-category", "draw", "repair-finding", NULL };
   CtHistory *history = ct_session_get_history (self->session);
   gboolean document = history != NULL;
   gboolean editable = ct_session_is_editable (self->session);

@@ -7,6 +7,7 @@
  *   ct-window-actions.c  the actions, and which of them are possible now
  *   ct-window-edit.c     the actions over boxes, and the clipboard
  *   ct-window-files.c    opening, saving, leaving, and how that is shown
+ *   ct-window-findings.c what the checker says, in short
  *   ct-window-autosave.c when to save without being asked
  *   ct-window-recovery.c what the journal had, and what other programs do
  *   ct-window-banner.c   what is the matter with the document as a whole
@@ -94,6 +95,9 @@ struct _CtWindow
   GtkWidget *leave_fullscreen;
   GtkWidget *header;
   GtkWidget *open;
+  GtkWidget *findings;
+  GtkImage *findings_icon;
+  GtkLabel *findings_count;
   GtkLabel *loading_title;
   GtkLabel *loading_text;
   GtkProgressBar *loading_bar;
@@ -117,6 +121,9 @@ void ct_window_add_property_action (CtWindow *self, const char *name, gpointer o
 /* ct-window-edit.c */
 void ct_window_add_edit_actions (CtWindow *self);
 void ct_window_update_edit_actions (CtWindow *self, guint n_selected);
+
+/* ct-window-findings.c */
+void ct_window_add_findings (CtWindow *self);
 
 /* ct-window-files.c */
 void ct_window_leave (CtWindow *self, CtWindowNext next, char *path);

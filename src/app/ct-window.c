@@ -99,6 +99,7 @@ show_buttons (CtWindow *self)
 
   gtk_widget_set_visible (self->edit_box, open && !self->narrow);
   gtk_widget_set_visible (self->publish, open);
+  gtk_widget_set_visible (self->findings, open);
 }
 
 void
@@ -217,6 +218,9 @@ ct_window_class_init (CtWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CtWindow, header);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, open);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, leave_fullscreen);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, findings);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, findings_icon);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, findings_count);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, loading_title);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, loading_text);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, loading_bar);
@@ -238,6 +242,7 @@ ct_window_init (CtWindow *self)
                    ct_workspace_get_canvas (self->workspace),
                    "show-names",
                    G_SETTINGS_BIND_DEFAULT);
+  ct_window_add_findings (self);
   ct_window_add_outside (self);
   g_signal_connect_swapped (self->workspace, "message", G_CALLBACK (ct_window_toast), self);
   g_signal_connect_swapped (self->workspace, "selection-changed", G_CALLBACK (selection_cb), self);

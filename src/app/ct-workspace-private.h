@@ -3,13 +3,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the files of CtWorkspace share: ct-workspace.c keeps everything in step with the
- * session, ct-workspace-sides.c looks after the side panels, ct-workspace-popups.c after what opens
+ * session, ct-workspace-sides.c looks after the side panels, ct-workspace-findings.c goes to findings, ct-workspace-popups.c after what opens
  * over the canvas.
  */
 #pragma once
 
 #include "ct-annotation-panel.h"
 #include "ct-category-popover.h"
+#include "ct-findings-panel.h"
 #include "ct-picture-page.h"
 #include "ct-status-bar.h"
 #include "ct-thumbnail-loader.h"
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
 struct _CtWorkspace
 {
   GtkWidget parent_instance;
+  GtkPaned *top;
   GtkPaned *left;
   GtkPaned *right;
   GtkWidget *left_panel;
@@ -36,6 +38,7 @@ struct _CtWorkspace
   CtCategoryPanel *categories;
   CtAnnotationPanel *annotations;
   CtStatusBar *status;
+  CtFindingsPanel *findings;
   GMenuModel *box_menu;
   GtkWidget *menu;
   CtCategoryPopover *finder;
@@ -55,6 +58,10 @@ struct _CtWorkspace
 /* ct-workspace-popups.c */
 void ct_workspace_add_popups (CtWorkspace *self);
 void ct_workspace_remove_popups (CtWorkspace *self);
+
+/* ct-workspace-findings.c */
+void ct_workspace_add_findings (CtWorkspace *self);
+void ct_workspace_want_findings (CtWorkspace *self, gboolean visible);
 
 /* ct-workspace-sides.c */
 void ct_workspace_want_left (CtWorkspace *self, gboolean visible);

@@ -18,6 +18,7 @@ enum
   PROP_0,
   PROP_SHOW_IMAGES,
   PROP_SHOW_CATEGORIES,
+  PROP_SHOW_FINDINGS,
   N_PROPS
 };
 
@@ -377,6 +378,9 @@ ct_workspace_get_property (GObject *object, guint prop_id, GValue *value, GParam
     case PROP_SHOW_CATEGORIES:
       g_value_set_boolean (value, gtk_widget_get_visible (self->right_panel));
       break;
+    case PROP_SHOW_FINDINGS:
+      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->findings)));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
@@ -396,6 +400,9 @@ ct_workspace_set_property (GObject *object, guint prop_id, const GValue *value, 
     case PROP_SHOW_CATEGORIES:
       ct_workspace_want_right (self, g_value_get_boolean (value));
       break;
+    case PROP_SHOW_FINDINGS:
+      ct_workspace_want_findings (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
@@ -406,6 +413,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-workspace.ui");
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, top);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, left);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, right);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, left_panel);
@@ -422,6 +430,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, categories);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, annotations);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, status);
+  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, findings);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, box_menu);
 }
 
@@ -448,6 +457,12 @@ ct_workspace_class_init (CtWorkspaceClass *klass)
    * Whether the panel with categories and boxes is in sight.
    */
   properties[PROP_SHOW_CATEGORIES] = g_param_spec_boolean ("show-categories", NULL, NULL, TRUE, flags);
+  /**
+   * CtWorkspace:show-findings:
+   *
+   * Whether the list of what the checker says is in sight.
+   */
+  properties[PROP_SHOW_FINDINGS] = g_param_spec_boolean ("show-findings", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -484,6 +499,7 @@ ct_workspace_class_init (CtWorkspaceClass *klass)
   g_type_ensure (CT_TYPE_CATEGORY_PANEL);
   g_type_ensure (CT_TYPE_ANNOTATION_PANEL);
   g_type_ensure (CT_TYPE_STATUS_BAR);
+  g_type_ensure (CT_TYPE_FINDINGS_PANEL);
   bind_template (widget_class);
 }
 
@@ -504,6 +520,7 @@ ct_workspace_init (CtWorkspace *self)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->images, factory);
   ct_workspace_add_popups (self);
+  ct_workspace_add_findings (self);
   ct_annotation_panel_set_canvas (self->annotations, self->canvas);
   g_signal_connect_swapped (ct_workspace_get_inspector (self), "refused", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (self->canvas, "refused", G_CALLBACK (message_cb), self);
@@ -548,6 +565,7 @@ ct_workspace_set_session (CtWorkspace *self, CtSession *session)
   ct_category_panel_set_session (self->categories, session);
   ct_annotation_panel_set_session (self->annotations, session);
   ct_status_bar_set_session (self->status, session);
+  ct_findings_panel_set_session (self->findings, session);
   gtk_list_view_set_model (self->images, GTK_SELECTION_MODEL (images));
   g_signal_connect_swapped (session, "notify::document", G_CALLBACK (document_cb), self);
   g_signal_connect_swapped (session, "notify::editable", G_CALLBACK (editable_cb), self);

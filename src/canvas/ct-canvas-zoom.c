@@ -7,6 +7,13 @@
  */
 #include "ct-canvas-private.h"
 
+#include <math.h>
+
+/* ct_canvas_show_selection() leaves at least this part of the picture's sides in sight, and shows a box with so
+ * many times its size. */
+#define SHOWN_PART 6.0
+#define SHOWN_TIMES 3.0
+
 static CtPoint
 middle (CtCanvas *self)
 {
@@ -106,6 +113,40 @@ ct_canvas_zoom_selection (CtCanvas *self)
                                &box))
     return;
   ct_viewport_show_rect (&goal, &box);
+  ct_canvas_go (self, &goal);
+}
+
+/* How much of the picture to show along a side of a box, in pixels; never much more than all of both. */
+static double
+shown_side (double box, double image)
+{
+  return fmax (fmin (SHOWN_TIMES * box, fmax (1.1 * box, image)), image / SHOWN_PART);
+}
+
+/**
+ * ct_canvas_show_selection:
+ *
+ * Makes the primary selected box easy to see, with as much around it as it is large, and so much of the picture
+ * that one knows where. A box that is so large already is shown with the whole picture.
+ */
+void
+ct_canvas_show_selection (CtCanvas *self)
+{
+  CtViewport goal = ct_canvas_get_goal (self);
+  CtRect box, around;
+
+  g_return_if_fail (CT_IS_CANVAS (self));
+
+  if (!ct_scene_index_get_box (ct_tool_controller_get_index (self->controller),
+                               ct_selection_get_primary (ct_tool_controller_get_selection (self->controller)),
+                               &box))
+    return;
+  box = ct_rect_from_corners (box.x, box.y, box.x + box.width, box.y + box.height);
+  around.width = shown_side (box.width, goal.image_width_px);
+  around.height = shown_side (box.height, goal.image_height_px);
+  around.x = box.x - (around.width - box.width) / 2;
+  around.y = box.y - (around.height - box.height) / 2;
+  ct_viewport_show_rect (&goal, &around);
   ct_canvas_go (self, &goal);
 }
 

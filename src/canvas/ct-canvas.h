@@ -82,6 +82,7 @@ void ct_canvas_zoom_fit_width (CtCanvas *self);
 void ct_canvas_zoom_100 (CtCanvas *self);
 void ct_canvas_zoom_200 (CtCanvas *self);
 void ct_canvas_zoom_selection (CtCanvas *self);
+void ct_canvas_show_selection (CtCanvas *self);
 double ct_canvas_get_zoom (CtCanvas *self);
 CtViewMode ct_canvas_get_view (CtCanvas *self, double *zoom, CtPoint *center_px);
 void ct_canvas_set_view (CtCanvas *self, CtViewMode mode, double zoom, CtPoint center_px);

@@ -63,6 +63,9 @@ static const CtCommand commands[] = {
   { "unmark", "win.unmark", N_ ("Take the mark away"), CT_COMMAND_IMAGES, 0, ALWAYS, FALSE, "<Shift>space" },
   { "next-unreviewed", "win.next-unreviewed", N_ ("Next image that is not reviewed"), CT_COMMAND_IMAGES, 0, ALWAYS, FALSE, "n" },
   { "previous-unreviewed", "win.previous-unreviewed", N_ ("Previous image that is not reviewed"), CT_COMMAND_IMAGES, 0, ALWAYS, FALSE, "<Shift>n" },
+  { "next-finding", "win.next-finding", N_ ("Next finding of the checker"), CT_COMMAND_IMAGES, 0, ALWAYS, TRUE, "F8" },
+  { "previous-finding", "win.previous-finding", N_ ("Previous finding of the checker"), CT_COMMAND_IMAGES, 0, ALWAYS, TRUE, "<Shift>F8" },
+  { "repair-finding", "win.repair-finding", N_ ("Repair the selected finding, or all of a rule"), CT_COMMAND_IMAGES, 0, ALWAYS, TRUE, "<Control>F8" },
 
   { "peek", NULL, N_ ("Hide the boxes while held"), CT_COMMAND_SHOW, 0, ALWAYS, FALSE, "h" },
   { "show-boxes", "win.show-boxes", N_ ("Hide the boxes until pressed again"), CT_COMMAND_SHOW, 0, ALWAYS, FALSE, "<Shift>h" },
@@ -74,6 +77,7 @@ static const CtCommand commands[] = {
   { "show-images", "win.show-images", N_ ("Show images"), CT_COMMAND_SHOW, 0, ALWAYS, TRUE, "F9" },
   { "show-categories", "win.show-categories", N_ ("Show categories and boxes"), CT_COMMAND_SHOW, 0, ALWAYS, TRUE, "<Shift>F9" },
   { "fullscreen", "win.fullscreen", N_ ("Full screen"), CT_COMMAND_SHOW, 0, ALWAYS, TRUE, "F11" },
+  { "show-findings", "win.show-findings", N_ ("Show findings"), CT_COMMAND_SHOW, 0, ALWAYS, TRUE, "F7" },
   { "show-minimap", "win.show-minimap", N_ ("Show the small map"), CT_COMMAND_SHOW, 0, ALWAYS, FALSE, "" },
 
   { "zoom-in", "win.zoom-in", N_ ("Zoom in"), CT_COMMAND_VIEW, 0, ALWAYS, TRUE, "plus equal <Control>plus <Control>equal" },

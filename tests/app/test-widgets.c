@@ -15,6 +15,8 @@
 #include "ct-category-panel.h"
 #include "ct-category-popover.h"
 #include "ct-category-row.h"
+#include "ct-findings-panel.h"
+#include "ct-findings-row.h"
 #include "ct-image-row.h"
 #include "ct-publish-dialog.h"
 #include "ct-publish-row.h"
@@ -28,9 +30,9 @@ static void
 test_instantiate (void)
 {
   static GtkWidget *(*const makers[]) (void) = {
-    ct_annotation_panel_new, ct_annotation_row_new, ct_category_panel_new, ct_category_row_new,
-    ct_image_row_new,        ct_publish_row_new,    ct_status_bar_new,     ct_swatch_new,
-    ct_welcome_new,          ct_workspace_new,      ct_box_inspector_new,  ct_category_popover_new,
+    ct_annotation_panel_new, ct_annotation_row_new,   ct_category_panel_new, ct_category_row_new, ct_image_row_new,
+    ct_publish_row_new,      ct_status_bar_new,       ct_swatch_new,         ct_welcome_new,      ct_workspace_new,
+    ct_box_inspector_new,    ct_category_popover_new, ct_findings_panel_new, ct_findings_row_new,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
