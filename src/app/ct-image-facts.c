@@ -25,7 +25,7 @@ date_of (const char *path)
 /**
  * ct_image_files_look:
  * @dataset: does not change meanwhile
- * @folder: what file names are relative to
+ * @folder: (nullable): what file names are relative to; without it nothing is known of any picture
  *
  * Returns: (transfer full): what is known of each picture, or %NULL when it was cancelled
  */
@@ -43,10 +43,11 @@ ct_image_files_look (const CtDataset *dataset, const char *folder, GCancellable 
 
       if (image % IMAGES_PER_LOOK == 0 && ct_cancelled (cancellable, error))
         return NULL;
-      path = ct_document_resolve_image (folder, ct_dataset_get_file_name (dataset, image), NULL);
+      if (folder != NULL)
+        path = ct_document_resolve_image (folder, ct_dataset_get_file_name (dataset, image), NULL);
       date = date_of (path);
       g_array_append_val (self->dates, date);
-      if (date == G_MININT64)
+      if (date == G_MININT64 && folder != NULL)
         ct_bitset_set (self->missing, image, TRUE);
     }
   return g_steal_pointer (&self);

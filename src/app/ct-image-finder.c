@@ -82,6 +82,7 @@ struct _CtImageFinder
   GArray *scores;
   GArray *ranks;
   gboolean files_known;
+  gboolean fetched; /* pictures come when they are wanted, so what is not there is not missing */
 
   GCancellable *running[N_TASKS];
   gboolean wanted[N_TASKS]; /* waits for the snapshot */
@@ -360,7 +361,7 @@ start (CtImageFinder *self, Task task)
   run->dataset = ct_dataset_ref (self->kept);
   run->cancellable = g_cancellable_new ();
   if (task == TASK_FILES)
-    run->folder = g_strdup (ct_document_get_image_folder (self->document));
+    run->folder = self->fetched ? NULL : g_strdup (ct_document_get_image_folder (self->document));
   else if (task == TASK_SCORES)
     run->bytes = g_bytes_ref (ct_coco_get_bytes (ct_document_get_coco (self->document)));
   else
@@ -583,6 +584,18 @@ ct_image_finder_look_at_files (CtImageFinder *self)
   stop (self, TASK_FILES);
   self->look_source = g_timeout_add (needs_files (self) ? 0 : LOOK_DELAY_MS, look_cb, self);
   update_busy (self);
+}
+
+/**
+ * ct_image_finder_set_fetched:
+ * @fetched: whether the next document's pictures come from a container when they are wanted
+ *
+ * What is not on this computer then is not missing, and nothing is known of when it was changed.
+ */
+void
+ct_image_finder_set_fetched (CtImageFinder *self, gboolean fetched)
+{
+  self->fetched = fetched;
 }
 
 /**

@@ -34,6 +34,7 @@ typedef enum
 G_DECLARE_FINAL_TYPE (CtImageFinder, ct_image_finder, CT, IMAGE_FINDER, GObject)
 
 CtImageFinder *ct_image_finder_new (CtImageList *list);
+void ct_image_finder_set_fetched (CtImageFinder *self, gboolean fetched);
 void ct_image_finder_set_document (CtImageFinder *self, CtDocument *document);
 void ct_image_finder_find (CtImageFinder *self, CtQuery *query, CtImageNeeds needs);
 void ct_image_finder_sort (CtImageFinder *self, const CtQuerySort *sort);

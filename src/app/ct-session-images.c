@@ -21,7 +21,7 @@ request_for (CtSession *self, guint32 image, CtPictureRequest *request)
   if (dataset == NULL || !ct_image_table_is_alive (&dataset->images, image))
     return FALSE;
   request->path = ct_document_dup_image_path (self->document, image);
-  if (self->remote != NULL && request->path != NULL)
+  if (ct_session_get_fetched (self) != NULL && request->path != NULL)
     {
       request->remote = g_object_ref (self->remote);
       request->file_name = g_strdup (ct_dataset_get_file_name (dataset, image));
@@ -79,6 +79,7 @@ ct_session_set_image_folder (CtSession *self, const char *folder)
   g_return_if_fail (self->document != NULL);
   ct_document_set_image_folder (self->document, folder);
   ct_image_list_refresh (self->images, CT_NO_ROW);
+  ct_image_finder_set_fetched (self->finder, ct_session_get_fetched (self) != NULL);
   ct_image_finder_look_at_files (self->finder);
   ct_session_load_picture (self);
 }

@@ -231,7 +231,7 @@ ct_session_fetch_ahead (CtSession *self)
   guint n_images = g_list_model_get_n_items (G_LIST_MODEL (self->images));
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
-  if (self->remote == NULL || dataset == NULL || position == GTK_INVALID_LIST_POSITION)
+  if (ct_session_get_fetched (self) == NULL || dataset == NULL || position == GTK_INVALID_LIST_POSITION)
     return;
   for (guint i = 1; i <= N_AHEAD && position + i < n_images; i++)
     g_ptr_array_add (names,
@@ -252,6 +252,22 @@ CtRemoteSet *
 ct_session_get_remote (CtSession *self)
 {
   return self->remote;
+}
+
+/**
+ * ct_session_get_fetched:
+ *
+ * Returns: (transfer none) (nullable): the container that pictures come from; none when they are taken from a folder
+ *   that somebody has chosen
+ */
+CtRemoteSet *
+ct_session_get_fetched (CtSession *self)
+{
+  gboolean is_there =
+      self->remote != NULL && self->document != NULL
+      && g_strcmp0 (ct_document_get_image_folder (self->document), ct_remote_set_get_image_folder (self->remote)) == 0;
+
+  return is_there ? self->remote : NULL;
 }
 
 /**

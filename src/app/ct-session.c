@@ -377,6 +377,7 @@ ct_session_take_document (CtSession *self,
   g_signal_handlers_block_by_func (self->images, selected_cb, self);
   ct_image_list_set_rows (self->images, dataset, rows);
   g_signal_handlers_unblock_by_func (self->images, selected_cb, self);
+  ct_image_finder_set_fetched (self->finder, ct_session_get_fetched (self) != NULL);
   ct_image_finder_set_document (self->finder, document);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DOCUMENT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGE]);

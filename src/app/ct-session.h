@@ -119,6 +119,7 @@ const CtPicture *ct_session_get_picture (CtSession *self);
 void ct_session_reveal_picture (CtSession *self);
 
 CtRemoteSet *ct_session_get_remote (CtSession *self);
+CtRemoteSet *ct_session_get_fetched (CtSession *self);
 gboolean ct_session_is_remote (CtSession *self);
 CtRemoteState ct_session_get_remote_state (CtSession *self);
 const char *ct_session_get_remote_problem (CtSession *self);

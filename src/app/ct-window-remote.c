@@ -173,7 +173,10 @@ describe_waiting (Waiting *waiting, const char **heading, char **body)
   CtSession *session = waiting->window->session;
   g_autofree char *conflict = ct_session_dup_conflict (session);
   const char *problem = conflict != NULL ? conflict : ct_session_get_remote_problem (session);
-  const char *promise = _ ("What you saved stays on this computer, and is uploaded when you open the container again.");
+  const char *promise =
+      conflict != NULL
+          ? _ ("You are asked again when you open the container.")
+          : _ ("What you saved stays on this computer, and is uploaded when you open the container again.");
 
   if (ct_session_is_pushing (session))
     {

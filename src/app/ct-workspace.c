@@ -80,7 +80,7 @@ static CtRemoteSet *
 get_remote (gpointer data, guint32 image, char **file_name)
 {
   CtWorkspace *self = data;
-  CtRemoteSet *remote = self->session != NULL ? ct_session_get_remote (self->session) : NULL;
+  CtRemoteSet *remote = self->session != NULL ? ct_session_get_fetched (self->session) : NULL;
 
   if (remote != NULL)
     *file_name = g_strdup (ct_dataset_get_file_name (ct_session_get_dataset (self->session), image));
