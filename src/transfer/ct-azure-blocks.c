@@ -20,7 +20,7 @@
 
 #define MAX_BLOCKS 50000
 #define MAX_THREADS 8
-#define HASH_BYTES (256 * 1024)
+#define HASH_BYTES (128 * 1024)
 
 typedef struct
 {

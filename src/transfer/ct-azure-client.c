@@ -22,7 +22,7 @@
 #define FIRST_TRIES 3
 #define COURTESY_TRIES 2
 #define GIVE_UP_MS (5 * 60 * 1000)
-#define PARALLEL 32
+#define PARALLEL 64
 #define OFFLINE_AFTER 4
 #define PROBE_MAX_MS 2000
 #define WAIT_US (G_USEC_PER_SEC / 10)

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 /**
  * CtAzureOptions:
  * @http: see there
- * @parallel: how many requests at a time at most; 0 is 32
+ * @parallel: how many requests at a time at most; 0 is 64
  * @block_bytes: files larger than eight of these go in blocks of this size; 0 is 8 MiB
  * @give_up_ms: how long one request may go without success in all; 0 is five minutes
  *

@@ -22,7 +22,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BUFFER_BYTES (256 * 1024)
+#define BUFFER_BYTES (128 * 1024)
 #define KEPT_BODY_BYTES (64 * 1024)
 #define MAX_HEADERS 200
 #define POLL_MS 1000
@@ -385,7 +385,8 @@ set_options (CtHttp *self, CURL *easy, struct curl_slist *headers, Writing *writ
   curl_easy_setopt (easy, CURLOPT_CONNECTTIMEOUT_MS, (long) self->stall_ms);
   curl_easy_setopt (easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
   curl_easy_setopt (easy, CURLOPT_LOW_SPEED_TIME, (long) self->stall_ms / 1000 + 5);
-  if (flight->request->length > BUFFER_BYTES / 4)
+  /* What is in memory already is not worth a large one. */
+  if (flight->request->length > BUFFER_BYTES)
     curl_easy_setopt (easy, CURLOPT_UPLOAD_BUFFERSIZE, (long) BUFFER_BYTES);
   curl_easy_setopt (easy, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt (easy, CURLOPT_XFERINFOFUNCTION, moved_cb);

@@ -8,6 +8,7 @@
 #include "ct-pace.h"
 
 #define WINDOW_US (G_USEC_PER_SEC / 4)
+#define FIRST_WINDOW_US (G_USEC_PER_SEC / 10)
 #define HOLD_US (5 * G_USEC_PER_SEC)
 #define BURST_US (G_USEC_PER_SEC / 2)
 /* What a request costs beside its bytes, in bytes. */
@@ -48,6 +49,7 @@ judge (CtPace *self, gint64 now_us)
     {
       self->limit = self->previous;
       self->previous = 0;
+      self->has_settled = TRUE;
       self->hold_until_us = now_us + HOLD_US;
       return;
     }
@@ -55,7 +57,7 @@ judge (CtPace *self, gint64 now_us)
     {
       self->previous = self->limit;
       self->rate_before = rate;
-      self->limit = MIN (self->max, self->limit + MAX (self->limit / 2, 1));
+      self->limit = MIN (self->max, self->limit + MAX (self->has_settled ? self->limit / 2 : self->limit, 1));
     }
   else
     self->previous = 0;
@@ -79,7 +81,7 @@ ct_pace_note_answer (CtPace *self, gint64 now_us, guint64 n_bytes)
     }
   self->n_answers++;
   self->work += n_bytes + REQUEST_WORK;
-  if (self->n_answers < 2 * self->limit || now_us - self->window_us < WINDOW_US)
+  if (self->n_answers < 2 * self->limit || now_us - self->window_us < (self->has_settled ? WINDOW_US : FIRST_WINDOW_US))
     return;
   judge (self, now_us);
   begin_window (self, now_us);
@@ -96,6 +98,7 @@ ct_pace_note_busy (CtPace *self, gint64 now_us)
   if (now_us - self->busy_us < BURST_US)
     return;
   self->busy_us = now_us;
+  self->has_settled = TRUE;
   self->limit = MAX (self->limit / 2, MIN (self->limit, AT_LEAST));
   self->previous = 0;
   self->hold_until_us = now_us + HOLD_US;

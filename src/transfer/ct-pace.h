@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 /**
  * CtPace:
  * @limit: how many requests may be on their way now
+ * @has_settled: a step up was not worth it, or the server was busy; until then the steps are large
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   guint max;
   guint previous;
   gboolean began;
+  gboolean has_settled;
   gint64 window_us;
   guint n_answers;
   guint64 work;

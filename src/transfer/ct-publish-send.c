@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* So many bytes for each picture that is on its way at most. */
-#define IN_MEMORY_BYTES (512 * 1024)
+#define IN_MEMORY_BYTES (128 * 1024)
 #define MAGIC_BYTES 32
 #define N_TRIES 3
 

@@ -223,11 +223,20 @@ class Secrets(Base):
                         self.assertNotRegex(text, "(?i)segmentation|backtrace|stack trace")
             self.rules()
 
+    ECHOES = ((403, "application/xml"), (400, "text/html"), (409, "application/xml"))
+
+    def some(self, cases):
+        """All of them in the slow suite, else one after the other."""
+        if "CT_LONG" in os.environ:
+            return cases
+        self.turn = getattr(self, "turn", -1) + 1
+        return cases[self.turn % len(cases):][:1]
+
     def test_echo(self):
         """A service, or a proxy, that repeats the request in its refusal."""
         for name, to, stdin, env in self.forms():
             for command in ("publish", "fetch"):
-                for status, kind in ((403, "application/xml"), (400, "text/html"), (409, "application/xml")):
+                for status, kind in self.some(self.ECHOES):
                     with self.subTest(form=name, command=command, status=status):
                         self.rules({"fault": "echo", "on": "*", "status": status, "type": kind})
                         process = self.start(command, to, stdin, env)

@@ -51,6 +51,25 @@ test_grow (void)
   g_assert_cmpuint (pace.limit, <=, 18);
 }
 
+/* At first the steps are large, so that a short set is not over before all connections are of use. */
+static void
+test_first_steps (void)
+{
+  CtPace pace;
+  gint64 now_us = 0;
+
+  ct_pace_init (&pace, 64);
+  while (pace.limit < 64 && now_us < G_USEC_PER_SEC)
+    {
+      now_us += 20000 / pace.limit;
+      ct_pace_note_answer (&pace, now_us, 1000);
+    }
+  g_assert_cmpuint (pace.limit, ==, 64);
+  g_assert_cmpint (now_us, <, G_USEC_PER_SEC / 2);
+  ct_pace_note_busy (&pace, now_us);
+  g_assert_true (pace.has_settled);
+}
+
 static void
 test_busy (void)
 {
@@ -91,6 +110,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pace/start", test_start);
   g_test_add_func ("/pace/grow", test_grow);
+  g_test_add_func ("/pace/first-steps", test_first_steps);
   g_test_add_func ("/pace/busy", test_busy);
   g_test_add_func ("/pace/backoff", test_backoff);
   return g_test_run ();
