@@ -257,7 +257,8 @@ static void
 judge_text (CtCredentialRow *self, const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CtCredential) credential = ct_credential_parse (text, &error);
+  g_autofree char *path = g_str_has_prefix (text, "file://") ? g_filename_from_uri (text, NULL, NULL) : NULL;
+  g_autoptr (CtCredential) credential = ct_credential_parse (path != NULL ? path : text, &error);
 
   if (credential != NULL && lacks_place (credential))
     {

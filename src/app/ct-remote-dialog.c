@@ -399,7 +399,7 @@ ct_remote_dialog_init (CtRemoteDialog *self)
 
 /**
  * ct_remote_dialog_present:
- * @address: (nullable): where to begin, without a secret
+ * @address: (nullable): where to begin, without a secret; of a folder, its URI
  * @callback: always called, exactly once
  *
  * Asks which data set to open.
@@ -410,11 +410,12 @@ CtRemoteDialog *
 ct_remote_dialog_present (GtkWindow *parent, const char *address, CtRemoteCallback callback, gpointer user_data)
 {
   CtRemoteDialog *self = g_object_new (CT_TYPE_REMOTE_DIALOG, "transient-for", parent, NULL);
+  g_autofree char *path = address != NULL ? g_filename_from_uri (address, NULL, NULL) : NULL;
 
   self->callback = callback;
   self->user_data = user_data;
   if (address != NULL)
-    ct_credential_row_set_text (self->credential, address);
+    ct_credential_row_set_text (self->credential, path != NULL ? path : address);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->credential));
   return self;

@@ -147,8 +147,9 @@ tell_remote (CtWindow *self, Matter *matter)
     matter->text = g_strdup_printf (_ ("Not yet uploaded, but saved on this computer. %s"), problem);
   else if (state == CT_REMOTE_OFFLINE)
     /* Translators: %s is why, as the container says it */
-    matter->text = g_strdup_printf (_ ("The container cannot be reached, and this computer's copy is shown. %s"),
-                                    problem != NULL ? problem : "");
+    matter->text =
+        g_strdup_printf (_ ("The container cannot be reached; what is shown is the copy on this computer. %s"),
+                         problem != NULL ? problem : "");
   if (matter->text != NULL && matter->first == NULL)
     {
       matter->first = _ ("_Try Again");

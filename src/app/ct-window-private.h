@@ -77,6 +77,7 @@ struct _CtWindow
   char *journal_problem;
   gboolean asking_remote;
   gboolean was_pushing;
+  gboolean conflict_told; /* and not settled since */
   char *warning; /* to be read and dismissed */
 
   AdwToastOverlay *toasts;

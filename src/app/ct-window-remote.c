@@ -45,8 +45,11 @@ chosen_cb (CtRemoteSet *remote, const char *notice, gpointer user_data)
 {
   g_autoptr (CtWindow) self = user_data;
 
+  g_autofree char *address = remote != NULL ? ct_remote_set_dup_address (remote) : NULL;
+
   if (remote == NULL)
     return;
+  g_settings_set_string (self->settings, "container-address", address);
   if (notice != NULL)
     ct_window_toast (self, notice);
   ct_window_open_remote (self, remote);
@@ -57,7 +60,8 @@ open_container_activated (GSimpleAction *action, GVariant *parameter, gpointer u
 {
   CtWindow *self = user_data;
   CtRemoteSet *remote = ct_session_get_remote (self->session);
-  g_autofree char *address = remote != NULL ? ct_remote_set_dup_address (remote) : NULL;
+  g_autofree char *address =
+      remote != NULL ? ct_remote_set_dup_address (remote) : g_settings_get_string (self->settings, "container-address");
 
   ct_remote_dialog_present (GTK_WINDOW (self), address, chosen_cb, g_object_ref (self));
 }
@@ -269,8 +273,13 @@ remote_changed_cb (CtWindow *self)
 
   ct_window_show_title (self);
   ct_window_update_banner (self);
-  if (ct_session_is_remote (self->session) && !is_pushing && is_conflict)
-    ask_conflict (self);
+  if (ct_session_is_remote (self->session) && !is_pushing && is_conflict && !self->conflict_told)
+    {
+      self->conflict_told = TRUE;
+      ask_conflict (self);
+    }
+  else if (state == CT_REMOTE_SAME || state == CT_REMOTE_UNKNOWN)
+    self->conflict_told = FALSE;
   self->was_pushing = is_pushing;
 }
 

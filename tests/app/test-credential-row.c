@@ -215,12 +215,16 @@ static void
 test_folder (Fixture *fixture, gconstpointer data)
 {
   AppFixture files;
+  g_autofree char *uri = NULL;
 
   app_fixture_init (&files);
   type (fixture, files.folder);
   assert_taken (fixture, CT_CREDENTIAL_FOLDER, files.folder);
   g_assert_false (gtk_widget_get_visible (child_of (fixture, "peek")));
   g_assert_null (ct_credential_row_dup_secret (fixture->row));
+  uri = g_filename_to_uri (files.folder, NULL, NULL);
+  type (fixture, uri);
+  assert_taken (fixture, CT_CREDENTIAL_FOLDER, files.folder);
   app_fixture_clear (&files);
 }
 
