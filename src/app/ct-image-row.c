@@ -140,21 +140,10 @@ update (CtImageRow *self)
     }
 }
 
-/* How far outside of what is scrolled here the row lies. The list hides most of those that are. */
 static double
 get_distance (gpointer owner)
 {
-  GtkWidget *row = owner;
-  GtkWidget *scrolled = gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW);
-  graphene_rect_t bounds;
-  double height, distance;
-
-  if (scrolled == NULL || !gtk_widget_get_mapped (row) || gtk_widget_get_height (row) == 0
-      || !gtk_widget_compute_bounds (row, scrolled, &bounds))
-    return -1;
-  height = gtk_widget_get_height (scrolled);
-  distance = MAX (-((double) bounds.origin.y + bounds.size.height), bounds.origin.y - height);
-  return distance <= height ? MAX (distance, 0) : -1;
+  return ct_thumbnail_get_distance (owner);
 }
 
 static void

@@ -235,8 +235,37 @@ load_worker (gpointer data, GCancellable *cancellable, GError **error)
                                     error);
 }
 
-static GdkTexture *
-make_texture (CtPixels *pixels)
+/**
+ * ct_thumbnail_get_distance:
+ * @widget: a row or tile of a view that scrolls up and down
+ *
+ * Says for a #CtThumbnailClient how far from sight a widget is. A view hides most of those that are.
+ *
+ * Returns: widget pixels outside of what is scrolled; below zero when it is further than what is seen is high
+ */
+double
+ct_thumbnail_get_distance (GtkWidget *widget)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+  double height, distance;
+
+  if (scrolled == NULL || !gtk_widget_get_mapped (widget) || gtk_widget_get_height (widget) == 0
+      || !gtk_widget_compute_bounds (widget, scrolled, &bounds))
+    return -1;
+  height = gtk_widget_get_height (scrolled);
+  distance = MAX (-((double) bounds.origin.y + bounds.size.height), bounds.origin.y - height);
+  return distance <= height ? MAX (distance, 0) : -1;
+}
+
+/**
+ * ct_thumbnail_make_texture:
+ * @pixels: of 8 bits a sample
+ *
+ * Returns: (transfer full): the same for the screen; the pixels are shared, not copied
+ */
+GdkTexture *
+ct_thumbnail_make_texture (CtPixels *pixels)
 {
   return gdk_memory_texture_new (ct_pixels_get_width (pixels),
                                  ct_pixels_get_height (pixels),
@@ -269,7 +298,7 @@ load_done (gpointer result, const GError *error, gpointer user_data)
   CtThumbnailLoader *self = load->loader;
   Wish *wish = find_wish (self, load);
   g_autoptr (CtPixels) pixels = result;
-  g_autoptr (GdkTexture) texture = pixels != NULL ? make_texture (pixels) : NULL;
+  g_autoptr (GdkTexture) texture = pixels != NULL ? ct_thumbnail_make_texture (pixels) : NULL;
   const char *problem = pixels != NULL ? ct_pixels_get_damage (pixels) : error->message;
 
   self->n_jobs--;

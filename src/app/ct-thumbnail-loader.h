@@ -10,6 +10,7 @@
 #include <gtk/gtk.h>
 
 #include "ct-geometry.h"
+#include "ct-pixels.h"
 #include "ct-remote-set.h"
 
 G_BEGIN_DECLS
@@ -67,6 +68,9 @@ void ct_thumbnail_loader_want (CtThumbnailLoader *self,
 void ct_thumbnail_loader_cancel (CtThumbnailLoader *self, gpointer owner);
 void ct_thumbnail_loader_look_again (CtThumbnailLoader *self);
 void ct_thumbnail_loader_stop (CtThumbnailLoader *self);
+
+double ct_thumbnail_get_distance (GtkWidget *widget);
+GdkTexture *ct_thumbnail_make_texture (CtPixels *pixels);
 
 guint ct_thumbnail_loader_get_n_jobs (CtThumbnailLoader *self);
 guint ct_thumbnail_loader_get_n_kept (CtThumbnailLoader *self);

@@ -9,6 +9,7 @@
 
 #include "ct-dialogs.h"
 #include "ct-publish-dialog.h"
+#include "ct-crop-wall.h"
 #include "ct-statistics-view.h"
 
 static char *
@@ -141,6 +142,30 @@ publish_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
   CtPublishDialog *dialog = ct_publish_dialog_new (GTK_WINDOW (self), self->session, self->destination);
 
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* The main window comes to the front with the box selected. */
+static void
+show_box_cb (CtWindow *self, guint32 annotation)
+{
+  CtDataset *dataset = ct_session_get_dataset (self->session);
+
+  if (dataset == NULL || !ct_annotation_table_is_alive (&dataset->annotations, annotation))
+    return;
+  ct_session_set_image (self->session, dataset->annotations.image[annotation]);
+  ct_canvas_select (ct_workspace_get_canvas (self->workspace), annotation);
+  ct_workspace_focus_canvas (self->workspace);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static void
+crop_wall_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CtWindow *self = user_data;
+  CtCropWall *wall =
+      ct_crop_wall_open (GTK_WINDOW (self), self->session, ct_workspace_get_categories (self->workspace));
+
+  g_signal_connect_object (wall, "show-box", G_CALLBACK (show_box_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -311,6 +336,7 @@ static const GActionEntry entries[] = {
   { "undo", undo_activated },
   { "redo", redo_activated },
   { "publish", publish_activated },
+  { "crop-wall", crop_wall_activated },
   { "statistics", statistics_activated },
   { "next-image", next_image_activated },
   { "previous-image", previous_image_activated },
@@ -370,14 +396,31 @@ show_undo (CtWindow *self, const char *undo_label, const char *redo_label)
 void
 ct_window_update_actions (CtWindow *self)
 {
-  static const char *const need_document[] = {
-    "image-folder",         "save",         "save-as",          "publish",
-    "statistics",           "zoom-in",      "zoom-out",         "zoom-fit",
-    "zoom-fit-width",       "zoom-100",     "zoom-200",         "next-image",
-    "previous-image",       "focus-canvas", "category",         "next-unreviewed",
-    "previous-unreviewed",  "select-all",   "adjust-view",      "reveal-picture",
-    "show-without-picture", "next-finding", "previous-finding", NULL
-  };
+  static const char *const need_document[] = { "image-folder",
+                                               "save",
+                                               "save-as",
+                                               "publish",
+                                               "crop-wall",
+                                               "statistics",
+                                               "zoom-in",
+                                               "zoom-out",
+                                               "zoom-fit",
+                                               "zoom-fit-width",
+                                               "zoom-100",
+                                               "zoom-200",
+                                               "next-image",
+                                               "previous-image",
+                                               "focus-canvas",
+                                               "category",
+                                               "next-unreviewed",
+                                               "previous-unreviewed",
+                                               "select-all",
+                                               "adjust-view",
+                                               "reveal-picture",
+                                               "show-without-picture",
+                                               "next-finding",
+                                               "previous-finding",
+                                               NULL };
   static const char *const need_editable[] = { "accept", "unmark", "add-category", "draw", "repair-finding", NULL };
   CtHistory *history = ct_session_get_history (self->session);
   gboolean document = history != NULL;

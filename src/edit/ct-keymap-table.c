@@ -101,6 +101,7 @@ static const CtCommand commands[] = {
   { "save", "win.save", N_ ("Save"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Control>s" },
   { "save-as", "win.save-as", N_ ("Save as"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Shift><Control>s" },
   { "publish", "win.publish", N_ ("Publish"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Control>p" },
+  { "crop-wall", "win.crop-wall", N_ ("Wall of all boxes of a category"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Control>b" },
   { "statistics", "win.statistics", N_ ("Statistics"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "" },
   { "new-window", "app.new-window", N_ ("New window"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Control>n" },
   { "close", "win.close", N_ ("Close the window"), CT_COMMAND_GENERAL, 0, ALWAYS, TRUE, "<Control>w" },
