@@ -65,6 +65,7 @@ struct _CtSession
   CtRemoteSet *remote;
   CtRemoteState remote_state;
   char *remote_problem;
+  gboolean unpushed;     /* something that was saved is not in the container */
   gint64 theirs_us;      /* when somebody else wrote what is in conflict, or 0 */
   GCancellable *pushing; /* the push that is under way */
   gboolean push_again;   /* something was saved since it began */

@@ -79,6 +79,7 @@ push_done (gpointer result, const GError *error, gpointer user_data)
   self->remote_state = pushing->result.state;
   self->theirs_us = pushing->result.theirs_us;
   ct_set_str (&self->remote_problem, error != NULL ? error->message : NULL);
+  self->unpushed = error != NULL;
   if (pushing->result.other_name != NULL)
     {
       /* Translators: %s is the name of a file */
@@ -172,6 +173,7 @@ ct_session_note_saved_copy (CtSession *self)
   if (!ct_session_is_remote (self))
     return;
   self->remote_state = CT_REMOTE_AHEAD;
+  self->unpushed = TRUE;
   ct_session_push (self, CT_REMOTE_PUSH_CAREFUL);
 }
 
@@ -195,6 +197,7 @@ ct_session_take_remote (CtSession *self, CtRemoteSet *remote)
   self->push_again = FALSE;
   g_clear_pointer (&self->remote_problem, g_free);
   self->remote_state = CT_REMOTE_UNKNOWN;
+  self->unpushed = FALSE;
   self->remote = remote != NULL ? g_object_ref (remote) : NULL;
   if (old == NULL)
     return;
@@ -209,6 +212,7 @@ ct_session_take_pulled (CtSession *self, const CtRemoteResult *result)
 {
   self->remote_state = result->state;
   self->theirs_us = result->theirs_us;
+  self->unpushed = result->state == CT_REMOTE_AHEAD || result->state == CT_REMOTE_CONFLICT;
   ct_set_str (&self->remote_problem, result->note);
   if (result->other_path != NULL)
     {
@@ -355,7 +359,7 @@ ct_session_has_unpushed (CtSession *self)
 {
   if (!ct_session_is_remote (self) || ct_session_is_locked (self))
     return FALSE;
-  return self->pushing != NULL || self->remote_state == CT_REMOTE_AHEAD || self->remote_state == CT_REMOTE_CONFLICT;
+  return self->pushing != NULL || self->unpushed;
 }
 
 /**

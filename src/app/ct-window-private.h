@@ -78,7 +78,7 @@ struct _CtWindow
   gboolean asking_remote;
   gboolean was_pushing;
   gboolean conflict_told; /* and not settled since */
-  char *warning; /* to be read and dismissed */
+  char *warning;          /* to be read and dismissed */
 
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;

@@ -243,6 +243,25 @@ test_open_theirs (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (fixture->kept, ".mine-"));
 }
 
+static void
+test_gone (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->files.folder, "set.json", NULL);
+  g_autofree char *conflict = NULL;
+
+  edit (fixture, 1);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  save (fixture);
+  g_assert_cmpint (ct_session_get_remote_state (fixture->session), ==, CT_REMOTE_GONE);
+  g_assert_true (ct_session_has_unpushed (fixture->session));
+  conflict = ct_session_dup_conflict (fixture->session);
+  g_assert_nonnull (strstr (conflict, "removed"));
+  ct_session_push (fixture->session, CT_REMOTE_PUSH_KEEP_THEIRS);
+  app_wait_for (!ct_session_is_pushing (fixture->session));
+  g_assert_false (ct_session_has_unpushed (fixture->session));
+  g_assert_cmpuint (count_boxes (fixture, "set.json"), ==, 3);
+}
+
 /* What was saved and not written back is written when it is opened again; what is not saved is in the journal. */
 static void
 test_later (Fixture *fixture, gconstpointer data)
@@ -276,8 +295,11 @@ main (int argc, char **argv)
     const char *path;
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "/session-remote/pictures", test_pictures },     { "/session-remote/push", test_push },
-    { "/session-remote/write-mine", test_write_mine }, { "/session-remote/open-theirs", test_open_theirs },
+    { "/session-remote/pictures", test_pictures },
+    { "/session-remote/push", test_push },
+    { "/session-remote/write-mine", test_write_mine },
+    { "/session-remote/open-theirs", test_open_theirs },
+    { "/session-remote/gone", test_gone },
     { "/session-remote/later", test_later },
   };
 

@@ -102,6 +102,46 @@ def open_theirs(ui):
 
 
 @test
+def not_uploaded(ui):
+    """What cannot be uploaded says why, and goes up when somebody tries again"""
+    container, file = make_container(ui)
+    name = file.images()[0]
+    win = ui.open()
+    open_container(win, container)
+    win.wait_text(SAVED)
+    number, before, after = move_box(win)
+    aside = container.with_name("aside")
+    container.rename(aside)
+    container.write_text("in the way")
+    save(win)
+    win.wait_text("^Not yet uploaded, but saved on this computer. ", 60)
+    ui.screenshot("remote-not-uploaded")
+    container.unlink()
+    aside.rename(container)
+    win.press_button("Try Again")
+    wait_for("the box in the container", lambda: abs(file.boxes(name)[number][1][0] - before[0] - 10) < 0.6)
+    win.wait_text(SAVED)
+    win.quit()
+
+
+@test
+def removed(ui):
+    """A file that somebody has removed from the container is written again on request"""
+    container, file = make_container(ui)
+    win = ui.open()
+    open_container(win, container)
+    move_box(win)
+    file.path.unlink()
+    save(win)
+    win.wait_text("^Removed from the Container$")
+    ui.screenshot("remote-removed")
+    win.press_button("Write It Again")
+    wait_for("the file in the container", file.path.exists)
+    win.wait_text(SAVED)
+    win.quit()
+
+
+@test
 def wrong(ui):
     """What leads nowhere is told below the field, before and after asking, and can be mended there"""
     container, file = make_container(ui)

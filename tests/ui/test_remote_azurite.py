@@ -146,6 +146,8 @@ def no_way(ui):
     ui.screenshot("remote-uploading")
     win.press_button("Leave Anyway")
     win.wait_end()
+    for path in (ui.scratch / ".cache").rglob("shelf-11.jpg"):
+        path.unlink()
     win = ui.open()
     open_container(win, place, UNTIL)
     win.wait_text("^The container cannot be reached", 60)
@@ -153,6 +155,11 @@ def no_way(ui):
     near(win.boxes()[number][1], after, 0.6, "the box that was moved")
     win.next_image()
     win.wait("its picture", lambda tree: not win.sees("The Picture Could Not Be Fetched"))
+    win.click("label", "shelf-11.jpg")
+    win.wait_text("^The Picture Could Not Be Fetched$", 60)
+    ui.screenshot("remote-not-fetched")
+    win.press_button("Try Again")
+    win.wait_text("^The Picture Could Not Be Fetched$", 60)
     win.close_window()
     win.wait_end()
 
