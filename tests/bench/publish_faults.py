@@ -159,12 +159,13 @@ def silent_rows(bench, clients, data):
         yield none_of("silent server: exit code", abs(ours.code))
 
 
-def changing_rows(bench, clients, part):
+def changing_rows(bench, clients):
     """A picture that somebody writes into while it is on its way, with the time of a stalled body to do so."""
     bench.note("changed, vanished and unreadable files")
     with tempfile.TemporaryDirectory(prefix="changing-", dir=clients.scratch) as folder, serving(
             [{"fault": "stall-body", "seconds": 0.7, "count": 1}]) as server:
-        data = make_set(pathlib.Path(folder), [5_000_000 // part])
+        # So large that it is read while it is sent; of a small one the content of a moment ago arrives.
+        data = make_set(pathlib.Path(folder), [5_000_000])
 
         def rewrite():
             end = time.monotonic() + 30
@@ -207,7 +208,8 @@ def refused_rows(bench, clients, data):
 def rows(bench, clients, part):
     data = make_set(clients.scratch / f"publish-faulty-{part}",
                     [100_000 // part] * (200 // part) + [5_000_000 // part] * max(10 // part, 1))
-    yield from passing_rows(bench, clients, data)
-    yield from silent_rows(bench, clients, data)
-    yield from changing_rows(bench, clients, part)
+    if part == 1:
+        yield from passing_rows(bench, clients, data)
+        yield from silent_rows(bench, clients, data)
+    yield from changing_rows(bench, clients)
     yield from refused_rows(bench, clients, data)
