@@ -2,17 +2,21 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Counts a snapshot in a job and shows what came of it. A new data set, or the end of the widget, makes the
- * job on its way worthless; its answer is dropped.
+ * Copies the data set a little at a time, counts the copy in a job, and shows what came of it. A new data
+ * set, an edit while it is copied, or the end of the widget make what is on its way worthless; it is dropped.
  */
 #include "ct-statistics-view.h"
 
+#include "ct-dataset-copy.h"
 #include "ct-job.h"
 #include "ct-statistics-card.h"
 #include "ct-statistics-charts.h"
 
 #define WINDOW_WIDTH_WPX 800
 #define WINDOW_HEIGHT_WPX 720
+
+/* A step takes a millisecond or two. */
+#define COPY_STEP_BYTES (2 * 1024 * 1024)
 
 struct _CtStatisticsView
 {
@@ -22,6 +26,10 @@ struct _CtStatisticsView
   GtkLabel *summary;
   AdwComboRow *minimum;
   GtkBox *charts;
+  CtDataset *source;
+  guint64 revision;
+  CtDatasetCopy *copy;
+  guint copy_id;
   GCancellable *cancellable;
   CtDataset *dataset;
   CtStats *stats;
@@ -83,6 +91,13 @@ minimum_changed_cb (CtStatisticsView *self)
     show_charts (self);
 }
 
+static void
+forget_stats (CtStatisticsView *self)
+{
+  g_clear_pointer (&self->stats, ct_stats_free);
+  g_clear_pointer (&self->dataset, ct_dataset_unref);
+}
+
 /* Only errors of cancelled jobs come here. */
 static void
 count_done (gpointer result, const GError *error, gpointer user_data)
@@ -98,18 +113,62 @@ count_done (gpointer result, const GError *error, gpointer user_data)
       return;
     }
   g_clear_object (&self->cancellable);
+  forget_stats (self);
   self->stats = result;
   self->dataset = ct_dataset_ref (counting->dataset);
   show_charts (self);
 }
 
 static void
-forget (CtStatisticsView *self)
+stop (CtStatisticsView *self)
 {
+  g_clear_handle_id (&self->copy_id, g_source_remove);
+  g_clear_pointer (&self->copy, ct_dataset_copy_free);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->stats, ct_stats_free);
-  g_clear_pointer (&self->dataset, ct_dataset_unref);
+}
+
+static void
+count (CtStatisticsView *self)
+{
+  Counting *counting = g_new0 (Counting, 1);
+
+  self->cancellable = g_cancellable_new ();
+  counting->view = self;
+  counting->cancellable = g_object_ref (self->cancellable);
+  counting->dataset = ct_dataset_copy_end (g_steal_pointer (&self->copy));
+  counting->progress = ct_progress_new ();
+  g_object_bind_property (counting->progress, "fraction", self->bar, "fraction", G_BINDING_SYNC_CREATE);
+  ct_job_run (CT_JOB_INDEX,
+              "count statistics",
+              count_worker,
+              counting,
+              counting_free,
+              self->cancellable,
+              count_done,
+              counting);
+}
+
+static void
+begin (CtStatisticsView *self)
+{
+  g_clear_pointer (&self->copy, ct_dataset_copy_free);
+  self->revision = self->source->revision;
+  self->copy = ct_dataset_copy_begin (self->source);
+}
+
+static gboolean
+copy_cb (gpointer user_data)
+{
+  CtStatisticsView *self = user_data;
+
+  if (self->revision != self->source->revision)
+    begin (self);
+  if (ct_dataset_copy_go_on (self->copy, COPY_STEP_BYTES))
+    return G_SOURCE_CONTINUE;
+  self->copy_id = 0;
+  count (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -117,7 +176,9 @@ ct_statistics_view_dispose (GObject *object)
 {
   CtStatisticsView *self = CT_STATISTICS_VIEW (object);
 
-  forget (self);
+  stop (self);
+  forget_stats (self);
+  g_clear_pointer (&self->source, ct_dataset_unref);
   g_clear_pointer ((GtkWidget **) &self->stack, gtk_widget_unparent);
   G_OBJECT_CLASS (ct_statistics_view_parent_class)->dispose (object);
 }
@@ -154,42 +215,42 @@ ct_statistics_view_new (void)
 
 /**
  * ct_statistics_view_set_dataset:
- * @dataset: is copied at once, so it may change afterwards
+ * @dataset: may be edited at any time
  *
  * Counts, and then shows the charts.
  */
 void
-ct_statistics_view_set_dataset (CtStatisticsView *self, const CtDataset *dataset)
+ct_statistics_view_set_dataset (CtStatisticsView *self, CtDataset *dataset)
 {
-  Counting *counting = g_new0 (Counting, 1);
+  stop (self);
+  if (dataset != self->source)
+    {
+      forget_stats (self);
+      g_clear_pointer (&self->source, ct_dataset_unref);
+      self->source = ct_dataset_ref (dataset);
+      gtk_stack_set_visible_child_name (self->stack, "counting");
+    }
+  begin (self);
+  self->copy_id = g_idle_add (copy_cb, self);
+}
 
-  forget (self);
-  self->cancellable = g_cancellable_new ();
-  counting->view = self;
-  counting->cancellable = g_object_ref (self->cancellable);
-  counting->dataset = ct_dataset_copy (dataset);
-  counting->progress = ct_progress_new ();
-  g_object_bind_property (counting->progress, "fraction", self->bar, "fraction", G_BINDING_SYNC_CREATE);
-  gtk_stack_set_visible_child_name (self->stack, "counting");
-  ct_job_run (CT_JOB_INDEX,
-              "count statistics",
-              count_worker,
-              counting,
-              counting_free,
-              self->cancellable,
-              count_done,
-              counting);
+/* Whoever comes back to the window after an edit sees what is there now; until then the old charts stay. */
+static void
+is_active_cb (CtStatisticsView *self, GParamSpec *pspec, GtkWindow *window)
+{
+  if (gtk_window_is_active (window) && self->source->revision != self->revision)
+    ct_statistics_view_set_dataset (self, self->source);
 }
 
 /**
  * ct_statistics_view_open:
  * @parent: stays usable beside it
- * @dataset: is copied at once; the window shows this state and does not follow edits
+ * @dataset: may be edited; the window counts again when it gets the keys
  *
  * Returns: (transfer none): a window of its own with the statistics, presented
  */
 GtkWindow *
-ct_statistics_view_open (GtkWindow *parent, const CtDataset *dataset)
+ct_statistics_view_open (GtkWindow *parent, CtDataset *dataset)
 {
   GtkWindow *window = GTK_WINDOW (adw_window_new ());
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -204,6 +265,7 @@ ct_statistics_view_open (GtkWindow *parent, const CtDataset *dataset)
   gtk_box_append (GTK_BOX (box), view);
   adw_window_set_content (ADW_WINDOW (window), box);
   ct_statistics_view_set_dataset (CT_STATISTICS_VIEW (view), dataset);
+  g_signal_connect_object (window, "notify::is-active", G_CALLBACK (is_active_cb), view, G_CONNECT_SWAPPED);
   gtk_window_present (window);
   return window;
 }

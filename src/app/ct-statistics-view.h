@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CtStatisticsView, ct_statistics_view, CT, STATISTICS_VIEW, GtkWidget)
 
 GtkWidget *ct_statistics_view_new (void);
-void ct_statistics_view_set_dataset (CtStatisticsView *self, const CtDataset *dataset);
-GtkWindow *ct_statistics_view_open (GtkWindow *parent, const CtDataset *dataset);
+void ct_statistics_view_set_dataset (CtStatisticsView *self, CtDataset *dataset);
+GtkWindow *ct_statistics_view_open (GtkWindow *parent, CtDataset *dataset);
 
 G_END_DECLS

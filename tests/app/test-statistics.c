@@ -14,6 +14,7 @@
 #include "ct-statistics-card.h"
 #include "ct-statistics-charts.h"
 #include "ct-statistics-view.h"
+#include "ct-verbs.h"
 
 static CtDataset *
 make_dataset (guint n_categories)
@@ -92,6 +93,19 @@ find_type (GtkWidget *widget, GType type)
   return found;
 }
 
+static GtkWidget *
+find_label (GtkWidget *widget, const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
+    found = widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, text);
+  return found;
+}
+
 /* What GTK draws of a widget, as a file. */
 static void
 take_screenshot (GtkWidget *widget, const char *name)
@@ -120,7 +134,7 @@ take_screenshot (GtkWidget *widget, const char *name)
 }
 
 static GtkWindow *
-open_view (const CtDataset *dataset)
+open_view (CtDataset *dataset)
 {
   GtkWindow *window = ct_statistics_view_open (NULL, dataset);
 
@@ -188,6 +202,30 @@ test_manners (void)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
   app_fixture_settle ();
+}
+
+/* An edit while the data set is copied makes it begin anew; one afterwards makes another count of it. */
+static void
+test_edited (void)
+{
+  g_autoptr (CtDataset) dataset = make_dataset (8);
+  g_autoptr (CtHistory) history = ct_history_new (dataset);
+  GtkWidget *view = g_object_ref_sink (ct_statistics_view_new ());
+  CtRect bbox = { 1, 1, 2, 2 };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *expected = NULL;
+      g_autoptr (CtStats) stats = NULL;
+
+      ct_statistics_view_set_dataset (CT_STATISTICS_VIEW (view), dataset);
+      ct_verb_add_annotation (history, 0, 0, &bbox, NULL);
+      stats = ct_stats_new (dataset, NULL, NULL, NULL, NULL);
+      expected = ct_statistics_summary (stats);
+      app_wait_for (find_label (view, expected) != NULL && has_cards (view));
+    }
+  app_fixture_settle ();
+  g_assert_finalize_object (view);
 }
 
 /* Another minimum makes other charts. */
@@ -310,6 +348,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/statistics/manners", test_manners);
   g_test_add_func ("/statistics/minimum", test_minimum);
   g_test_add_func ("/statistics/ends", test_ends);
+  g_test_add_func ("/statistics/edited", test_edited);
   g_test_add_func ("/statistics/copy", test_copy);
   g_test_add_func ("/statistics/save", test_save);
   return g_test_run ();
