@@ -183,6 +183,8 @@ static void
 ct_annotation_row_init (CtAnnotationRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Where text runs from right to left, width and height would change places. */
+  gtk_widget_set_direction (GTK_WIDGET (self->size), GTK_TEXT_DIR_LTR);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
   g_signal_connect_swapped (self->locked, "toggled", G_CALLBACK (locked_cb), self);

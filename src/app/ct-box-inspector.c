@@ -259,6 +259,8 @@ static void
 ct_box_inspector_init (CtBoxInspector *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Where text runs from right to left, 0–1 would become 1–0. */
+  gtk_widget_set_direction (gtk_button_get_child (GTK_BUTTON (self->parts)), GTK_TEXT_DIR_LTR);
   self->annotation = CT_NO_ROW;
   self->keep_inside = TRUE;
   for (CtBoxField field = CT_BOX_LEFT; field < CT_N_BOX_FIELDS; field++)

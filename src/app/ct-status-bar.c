@@ -168,6 +168,10 @@ static void
 ct_status_bar_init (CtStatusBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Where text runs from right to left, width and height, x and y would change places. */
+  gtk_widget_set_direction (GTK_WIDGET (self->size), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->pointer), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->color), GTK_TEXT_DIR_LTR);
 }
 
 /**

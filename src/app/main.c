@@ -13,9 +13,10 @@ int
 main (int argc, char *argv[])
 {
   g_autoptr (CtApplication) application = NULL;
+  const char *catalogs = g_getenv ("CARTOUCHE_LOCALEDIR");
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, CT_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, catalogs != NULL ? catalogs : CT_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_application_name ("Cartouche");

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What people see who do not look: a name for every control, and every box in a list."""
 from ctui import Failure, contains, equal, run, test
+from ctui.states import walk
 
 # Roles that only hold or move other things; they may take the focus, but nothing is said of them.
 HOLDERS = {"group", "scroll area", "page", "separator", "scroll bar"}
@@ -27,6 +28,51 @@ def check_names(win, where):
         raise Failure(f"without a name {where}:\n" + "\n".join(
             "  ".join(repr(part) for part in reversed([node, *node.ancestors()][:4])) + f" at {node.extents()}"
             for node in nameless))
+
+
+# What says nothing of what a thing does.
+GENERIC = {"widget", "group", "role 0", "role 67"}
+
+# Whoever has such a role does something, whether or not it takes the focus.
+CONTROLS = {"button", "toggle", "check", "radio", "entry", "password", "spin", "slider", "combo", "link", "menu item",
+            "check item", "radio item", "picture"}
+
+
+def nondescript(tree):
+    """What takes the focus itself, and is no more than a widget to a screen reader; and controls without a name."""
+    for node in tree.walk():
+        if not node.visible or any(inner.focusable for child in node.children for inner in child.walk()):
+            continue
+        is_generic = node.focusable and node.role in GENERIC
+        is_nameless = node.role in CONTROLS and not node.label() and (node.focusable or node.role != "picture")
+        if (is_generic or is_nameless) and node.on_screen():
+            yield node
+
+
+@test
+def every_state(ui):
+    """In every state, dialog and menu each control has a name and a role of its own"""
+    seen = []
+
+    def look(win, where):
+        tree = win.tree()
+        seen.append(where)
+        bad = list(unnamed(tree)) + list(nondescript(tree))
+        # These windows are the toolkit's; of ours is only what they say.
+        if where == "about":
+            bad = []
+        if where == "shortcuts":
+            bad = [node for node in bad if not (node.role == "button" and node.window.role == "window")]
+        if bad:
+            ui.screenshot("accessibility-" + where.replace(" ", "-"))
+            problems.append(f"{where}:\n" + "\n".join(
+                "  " + "  ".join(repr(part) for part in reversed([node, *node.ancestors()][:4])) + f" at {node.extents()}"
+                for node in dict.fromkeys(bad)))
+    problems = []
+    walk(ui, look)
+    ui.note(f"{len(seen)} states: " + ", ".join(seen))
+    if problems:
+        raise Failure("without a name or with a role that says nothing:\n" + "\n".join(problems))
 
 
 @test

@@ -312,7 +312,7 @@ def undo_after_closing(ui):
     last = file.path.read_bytes()
     equal(len(file.added()), 3, "the number of new annotations")
 
-    win = ui.open(file).wait_opened("000.png")
+    win = ui.open(file).wait_opened("002.png")
     equal(win.modified(), False, "the mark of unsaved changes")
     for image in ("002.png", "001.png", "000.png"):
         win.undo()

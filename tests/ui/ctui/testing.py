@@ -21,7 +21,7 @@ os.environ.setdefault("CARTOUCHE", str(BUILD_DIR / "src" / "app" / "cartouche"))
 os.environ.setdefault("GSETTINGS_SCHEMA_DIR", str(BUILD_DIR / "data"))
 
 NEEDED = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "import": "imagemagick",
-          "dbus-daemon": "dbus-daemon", "setpriv": "util-linux"}
+          "dbus-daemon": "dbus-daemon", "setpriv": "util-linux", "xprop": "x11-utils"}
 
 _tests = []
 
@@ -100,8 +100,10 @@ class Bench:
             copy(SOURCE_DIR / "data" / "sample" / name, folder / name)
         return folder
 
-    def screenshot(self, name):
-        """Keeps a picture of the screen in the build folder under ui-screenshots."""
+    def screenshot(self, name, calm=True):
+        """Keeps a picture of the screen in the build folder under ui-screenshots; calm waits until nothing moves."""
+        if not calm:
+            return self.desktop.screenshot(BUILD_DIR / "ui-screenshots" / f"{name}.png")
         return self.desktop.calm_screenshot(BUILD_DIR / "ui-screenshots" / f"{name}.png")
 
     def note(self, text):
