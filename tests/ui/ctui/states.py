@@ -84,7 +84,7 @@ def _document(win, look, name):
     win.wait_node("row", name("Always draw, even inside a box"), on_screen=True)
     look(win, "preferences, keys")
     _leave(win, title)
-    _leave(win, _dialog(win, look, "shortcuts", "F1"))
+    _leave(win, _dialog(win, look, "shortcuts", press=name("_Keyboard Shortcuts")))
     _leave(win, _dialog(win, look, "statistics", press=name("S_tatistics")))
     _leave(win, _dialog(win, look, "publish", "ctrl+p",
                         ready=lambda tree: any(node.name.endswith(".json") for node in tree.find_all("label"))))
