@@ -263,4 +263,37 @@ def about(ui):
     win.quit()
 
 
+def reads_of(log, folder):
+    """How often each file of the folder was opened for reading: {name: times}."""
+    count = {}
+    for line in log.read_text(errors="replace").split("\n"):
+        found = re.search(r'open(?:at|at2)?\((?:AT_FDCWD|\d+)?,? ?"([^"]+)", (O_\w[^)]*)', line)
+        if found and found[1].startswith(str(folder) + "/") and "O_DIRECTORY" not in found[2] and "ENOENT" not in line:
+            count[found[1][len(str(folder)) + 1:]] = count.get(found[1][len(str(folder)) + 1:], 0) + 1
+    return count
+
+
+@test
+def read_once(ui):
+    """At the start the COCO file is read once, and no picture more often than there are jobs for it"""
+    if not shutil.which("strace"):
+        ui.skip("needs strace (package strace)")
+    file = ui.copy_sample()
+    log = ui.scratch / "strace.log"
+    command = ["strace", "-D", "-f", "-qq", "-s", "400", "-o", str(log), "-e", "trace=open,openat,openat2"]
+    if subprocess.run([*command, "true"], check=False, capture_output=True).returncode != 0:
+        ui.skip("strace may not trace here")
+    win = ui.open(file, under=command).wait_opened()
+    win.canvas.view()
+    win.close_window()
+    wait_for("the end of the program", lambda: win.process.poll() is not None, 20)
+    reads = reads_of(log, file.path.parent)
+    ui.note(reads)
+    equal(reads.get("annotations.json"), 1, "how often the COCO file was opened")
+    first = file.images()[0]
+    contains(str(sorted(reads)), first, "what was opened")
+    # Preview, whole picture and thumbnail are three jobs; each looks at the header first. Neighbours are read ahead.
+    equal({name: times for name, times in reads.items() if times > 6}, {}, "what was opened too often")
+
+
 run()
