@@ -36,6 +36,9 @@ struct _CtFindingsPanel
   GtkLabel *sound_text;
   CtSession *session;
   CtFindingsList *list;
+  guint focus_tick;
+  gboolean is_narrow;
+  gboolean can_repair;
 
   /* A repair that waits for the check that is under way. */
   gboolean has_wish;

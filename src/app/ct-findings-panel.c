@@ -48,6 +48,7 @@ setup_cb (CtFindingsPanel *self, GtkListItem *list_item)
 {
   GtkWidget *row = ct_findings_row_new ();
 
+  ct_findings_row_set_wrap (CT_FINDINGS_ROW (row), self->is_narrow);
   g_signal_connect_object (row, "toggle", G_CALLBACK (toggle_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "repair", G_CALLBACK (ct_findings_panel_wish), self, G_CONNECT_SWAPPED);
   gtk_list_item_set_child (list_item, row);
@@ -61,7 +62,7 @@ bind_cb (CtFindingsPanel *self, GtkListItem *list_item)
   CtFindingsItem *item = gtk_list_item_get_item (list_item);
 
   ct_findings_row_set_item (row, item, list_item);
-  ct_findings_row_set_can_repair (row, can_repair (self));
+  ct_findings_row_set_can_repair (row, self->can_repair);
   gtk_list_item_set_activatable (list_item, !ct_findings_item_get_facts (item)->is_rule);
 }
 
@@ -71,9 +72,9 @@ unbind_cb (CtFindingsPanel *self, GtkListItem *list_item)
   ct_findings_row_set_item (CT_FINDINGS_ROW (gtk_list_item_get_child (list_item)), NULL, NULL);
 }
 
-/* Rows are made anew, because they ask only once what is allowed. */
+/* Rows are made anew, because they ask only once what is allowed and how much room there is. */
 static void
-editable_cb (CtFindingsPanel *self)
+make_rows (CtFindingsPanel *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
@@ -81,6 +82,16 @@ editable_cb (CtFindingsPanel *self)
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), self);
   g_signal_connect_swapped (factory, "unbind", G_CALLBACK (unbind_cb), self);
   gtk_list_view_set_factory (self->view, factory);
+}
+
+/* Told after every save, too. */
+static void
+editable_cb (CtFindingsPanel *self)
+{
+  if (self->can_repair == can_repair (self))
+    return;
+  self->can_repair = can_repair (self);
+  make_rows (self);
 }
 
 /* ---- going somewhere ---- */
@@ -112,6 +123,44 @@ scroll_to (CtFindingsPanel *self, guint position)
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
 }
 
+/* The row of @position, or NULL when none has been made for it. */
+static GtkWidget *
+find_row (CtFindingsPanel *self, guint position)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *child = gtk_widget_get_first_child (row);
+
+      if (child != NULL && CT_IS_FINDINGS_ROW (child)
+          && ct_findings_row_get_position (CT_FINDINGS_ROW (child)) == position)
+        return row;
+    }
+  return NULL;
+}
+
+/* The keys are where the selection is, once its row is there. */
+static gboolean
+focus_selected (GtkWidget *view, GdkFrameClock *clock, gpointer data)
+{
+  CtFindingsPanel *self = data;
+  GtkWidget *row = find_row (self, ct_findings_list_get_selected (self->list));
+
+  if (row != NULL && gtk_widget_get_focus_child (view) != NULL)
+    gtk_widget_grab_focus (row);
+  self->focus_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+select_and_show (CtFindingsPanel *self, guint position)
+{
+  ct_findings_list_set_selected (self->list, position);
+  scroll_to (self, position);
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->view)) != NULL && self->focus_tick == 0)
+    self->focus_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->view), focus_selected, self, NULL);
+}
+
 /* Left folds a rule away, or goes from a finding to its rule; Right unfolds; Return does either. */
 static gboolean
 key_cb (CtFindingsPanel *self, guint keyval, guint keycode, GdkModifierType state)
@@ -127,10 +176,7 @@ key_cb (CtFindingsPanel *self, guint keyval, guint keycode, GdkModifierType stat
     return GDK_EVENT_PROPAGATE;
   ct_findings_list_get_facts (self->list, heading, &facts);
   if (keyval == (rtl ? GDK_KEY_Right : GDK_KEY_Left) && selected != heading)
-    {
-      ct_findings_list_set_selected (self->list, heading);
-      scroll_to (self, heading);
-    }
+    select_and_show (self, heading);
   else if (keyval == (rtl ? GDK_KEY_Right : GDK_KEY_Left))
     ct_findings_list_set_expanded (self->list, heading, FALSE);
   else if (keyval == (rtl ? GDK_KEY_Left : GDK_KEY_Right))
@@ -250,6 +296,9 @@ ct_findings_panel_dispose (GObject *object)
   CtFindingsPanel *self = CT_FINDINGS_PANEL (object);
 
   disconnect_session (self);
+  if (self->focus_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->view), self->focus_tick);
+  self->focus_tick = 0;
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   gtk_widget_dispose_template (GTK_WIDGET (object), CT_TYPE_FINDINGS_PANEL);
@@ -329,7 +378,7 @@ ct_findings_panel_init (CtFindingsPanel *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->list = ct_findings_list_new ();
-  editable_cb (self);
+  make_rows (self);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->list));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
@@ -366,8 +415,22 @@ ct_findings_panel_set_session (CtFindingsPanel *self, CtSession *session)
   g_signal_connect_swapped (session, "notify::findings", G_CALLBACK (findings_cb), self);
   g_signal_connect_swapped (session, "notify::checking", G_CALLBACK (checking_cb), self);
   g_signal_connect_swapped (session, "notify::editable", G_CALLBACK (editable_cb), self);
+  editable_cb (self);
   findings_cb (self);
   checking_cb (self);
+}
+
+/**
+ * ct_findings_panel_set_narrow:
+ * @is_narrow: whether there is too little room for sentences of one line
+ */
+void
+ct_findings_panel_set_narrow (CtFindingsPanel *self, gboolean is_narrow)
+{
+  if (self->is_narrow == is_narrow)
+    return;
+  self->is_narrow = is_narrow;
+  make_rows (self);
 }
 
 /**
@@ -396,7 +459,7 @@ ct_findings_panel_go (CtFindingsPanel *self, int step)
 
   if (position == GTK_INVALID_LIST_POSITION)
     return FALSE;
-  scroll_to (self, position);
+  select_and_show (self, position);
   go_to (self, position, TRUE);
   return TRUE;
 }

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (CtFindingsPanel, ct_findings_panel, CT, FINDINGS_PANEL, Gt
 
 GtkWidget *ct_findings_panel_new (void);
 void ct_findings_panel_set_session (CtFindingsPanel *self, CtSession *session);
+void ct_findings_panel_set_narrow (CtFindingsPanel *self, gboolean is_narrow);
 CtFindingsList *ct_findings_panel_get_list (CtFindingsPanel *self);
 gboolean ct_findings_panel_go (CtFindingsPanel *self, int step);
 void ct_findings_panel_repair (CtFindingsPanel *self);

@@ -292,6 +292,7 @@ ask (CtFindingsPanel *self, const CtCheckGroup *group)
                                                question));
   adw_message_dialog_set_response_appearance (dialog, "0", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, "0");
+  gtk_window_set_focus (GTK_WINDOW (dialog), gtk_window_get_default_widget (GTK_WINDOW (dialog)));
 }
 
 /* A wish that waits is granted as soon as the findings are those of the present state. */

@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (CtFindingsRow, ct_findings_row, CT, FINDINGS_ROW, GtkWidge
 
 GtkWidget *ct_findings_row_new (void);
 void ct_findings_row_set_item (CtFindingsRow *self, CtFindingsItem *item, GtkListItem *place);
+guint ct_findings_row_get_position (CtFindingsRow *self);
+void ct_findings_row_set_wrap (CtFindingsRow *self, gboolean wrap);
 void ct_findings_row_set_can_repair (CtFindingsRow *self, gboolean can_repair);
 const char *ct_severity_get_icon (CtSeverity severity);
 char *ct_severity_dup_count (CtSeverity severity, guint64 n);

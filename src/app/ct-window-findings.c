@@ -76,6 +76,17 @@ set_class (GtkWidget *widget, const char *name, gboolean is_set)
     gtk_widget_remove_css_class (widget, name);
 }
 
+/* Room for the button, and for its number. */
+void
+ct_window_show_findings_button (CtWindow *self)
+{
+  gboolean open = ct_session_get_document (self->session) != NULL;
+
+  gtk_widget_set_visible (self->findings, open && !self->very_narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->findings_count),
+                          !self->narrow && *gtk_label_get_text (self->findings_count) != '\0');
+}
+
 /* The worst that was found, and how much of weight. */
 static void
 findings_cb (CtWindow *self)
@@ -96,7 +107,7 @@ findings_cb (CtWindow *self)
     icon = ct_severity_get_icon (CT_SEVERITY_INFO);
   gtk_image_set_from_icon_name (self->findings_icon, icon);
   gtk_label_set_text (self->findings_count, number);
-  gtk_widget_set_visible (GTK_WIDGET (self->findings_count), *number != '\0');
+  ct_window_show_findings_button (self);
   set_class (self->findings, "severe", n_errors > 0);
   set_class (self->findings, "grave", n_errors == 0 && n_warnings > 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->findings), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);

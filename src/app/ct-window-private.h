@@ -53,6 +53,7 @@ struct _CtWindow
   gboolean leaving;
   gboolean closing;
   gboolean narrow;
+  gboolean very_narrow;
   gboolean had_document;
   CtPlace *held_place; /* while the document is opened again */
 
@@ -125,6 +126,7 @@ void ct_window_update_edit_actions (CtWindow *self, guint n_selected);
 
 /* ct-window-findings.c */
 void ct_window_add_findings (CtWindow *self);
+void ct_window_show_findings_button (CtWindow *self);
 
 /* ct-window-files.c */
 void ct_window_leave (CtWindow *self, CtWindowNext next, char *path);

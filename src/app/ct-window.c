@@ -13,6 +13,9 @@
 /* Below so many widget pixels the header bar has no room for buttons that have keys. */
 #define NARROW_WPX 640
 
+/* Nor, below so many, for what a key and a menu open as well. */
+#define VERY_NARROW_WPX 460
+
 G_DEFINE_FINAL_TYPE (CtWindow, ct_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -99,7 +102,7 @@ show_buttons (CtWindow *self)
 
   gtk_widget_set_visible (self->edit_box, open && !self->narrow);
   gtk_widget_set_visible (self->publish, open);
-  gtk_widget_set_visible (self->findings, open);
+  ct_window_show_findings_button (self);
 }
 
 void
@@ -154,6 +157,7 @@ static void
 layout_cb (CtWindow *self, int width)
 {
   self->narrow = width < NARROW_WPX;
+  self->very_narrow = width < VERY_NARROW_WPX;
   show_buttons (self);
   ct_welcome_set_narrow (self->welcome, self->narrow);
   ct_workspace_fold (self->workspace, width);

@@ -81,6 +81,8 @@ ct_workspace_fold (CtWorkspace *self, int width_wpx)
   gboolean left = width_wpx < FOLD_LEFT_WPX;
   gboolean right = width_wpx < FOLD_RIGHT_WPX;
 
+  ct_findings_panel_set_narrow (self->findings, right);
+
   if (left != self->left_folded)
     {
       self->left_folded = left;

@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the checker says: the badge, the list, going there, repairs and undo, with the pointer and without."""
 import json
+import os
+import pathlib
 import re
 
 from ctui import equal, run, test, wait_for
+from ctui.data import copy
 
 OUTSIDE = [700, 500, 300, 60]
 EMPTY = [50, 60, 0, 40]
@@ -265,6 +268,35 @@ def sizes_from_pictures(ui):
     win.save(file.path)
     equal(file.path.read_bytes() == file.first, True, "that undo gives the first file")
     win.quit()
+
+
+@test
+def real_files(ui):
+    """A real file with a wrong box is mended, pictures or not; a read-only one shows its finding without a repair"""
+    shared = os.environ.get("CT_SHARED_DATA")
+    folder = pathlib.Path(shared, "coco") if shared else None
+    if folder is None or not (folder / "azure-vision-detection-bad-box.json").exists():
+        ui.skip("the files of other tools are not here")
+    file = ui.coco(copy(folder / "azure-vision-detection-bad-box.json", ui.scratch / "real" / "bad-box.json"))
+    win = ui.open(file)
+    wait_badge(win, "1 warning")
+    win.key("F7")
+    wait_rows(win, "leaves", "annotation 1 ")
+    win.key("F8", "ctrl+F8")
+    wait_badge(win, "No problems found")
+    win.key("ctrl+z")
+    wait_badge(win, "1 warning")
+    win.save(file.path) if win.modified() else None
+    equal(file.path.read_bytes() == file.first, True, "that undo gives the first file")
+    win.quit()
+    file = ui.coco(copy(folder / "cocoapi-panoptic.json", ui.scratch / "real" / "panoptic.json"))
+    win = ui.open(file)
+    wait_badge(win, "1 warning")
+    win.key("F7")
+    wait_rows(win, "only be looked at", "read-only")
+    win.key("F8", "ctrl+F8")
+    win.quit()
+    equal(file.path.read_bytes() == file.first, True, "that the file is the same")
 
 
 run()
