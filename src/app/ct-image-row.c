@@ -169,7 +169,8 @@ want (CtImageRow *self)
                               self,
                               &client,
                               ct_image_item_get_image (self->item),
-                              CT_THUMBNAIL_SIDE_WPX * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+                              ct_thumbnail_view_get_side (self->thumbnail)
+                                  * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
 }
 
 static void
@@ -177,6 +178,25 @@ changed_cb (CtImageRow *self)
 {
   update (self);
   want (self);
+}
+
+/**
+ * ct_image_row_set_large:
+ *
+ * The picture lies above the text from now on, as in a grid.
+ */
+void
+ct_image_row_set_large (CtImageRow *self)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  ct_thumbnail_view_set_side (self->thumbnail, CT_THUMBNAIL_LARGE_WPX);
+  gtk_widget_set_halign (GTK_WIDGET (self->thumbnail), GTK_ALIGN_CENTER);
+  gtk_label_set_width_chars (self->name, 8);
+  gtk_label_set_max_width_chars (self->name, 8);
+  gtk_label_set_max_width_chars (self->state, 8);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "large");
 }
 
 /**

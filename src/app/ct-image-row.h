@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * How one image looks in the list. Recycled for one item after the other.
+ * How one image looks in the list or the grid. Recycled for one item after the other.
  */
 #pragma once
 
@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CtImageRow, ct_image_row, CT, IMAGE_ROW, GtkWidget)
 
 GtkWidget *ct_image_row_new (void);
+void ct_image_row_set_large (CtImageRow *self);
 void ct_image_row_set_item (CtImageRow *self, CtImageItem *item);
 void ct_image_row_set_loader (CtImageRow *self, CtThumbnailLoader *loader);
 

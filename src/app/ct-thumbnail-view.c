@@ -14,6 +14,7 @@ struct _CtThumbnailView
   GtkWidget parent_instance;
   GtkWidget *icon;
   GdkTexture *texture;
+  int side_wpx;
 };
 
 G_DEFINE_FINAL_TYPE (CtThumbnailView, ct_thumbnail_view, GTK_TYPE_WIDGET)
@@ -27,7 +28,7 @@ ct_thumbnail_view_measure (GtkWidget *widget,
                            int *minimum_baseline,
                            int *natural_baseline)
 {
-  *minimum = *natural = CT_THUMBNAIL_SIDE_WPX;
+  *minimum = *natural = CT_THUMBNAIL_VIEW (widget)->side_wpx;
 }
 
 static void
@@ -84,6 +85,7 @@ ct_thumbnail_view_class_init (CtThumbnailViewClass *klass)
 static void
 ct_thumbnail_view_init (CtThumbnailView *self)
 {
+  self->side_wpx = CT_THUMBNAIL_SIDE_WPX;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   self->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
@@ -102,8 +104,28 @@ ct_thumbnail_view_new (void)
 }
 
 /**
+ * ct_thumbnail_view_set_side:
+ * @side_wpx: of the square that it takes
+ */
+void
+ct_thumbnail_view_set_side (CtThumbnailView *self, int side_wpx)
+{
+  if (self->side_wpx == side_wpx)
+    return;
+  self->side_wpx = side_wpx;
+  gtk_image_set_pixel_size (GTK_IMAGE (self->icon), side_wpx > CT_THUMBNAIL_SIDE_WPX ? side_wpx / 3 : -1);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+int
+ct_thumbnail_view_get_side (CtThumbnailView *self)
+{
+  return self->side_wpx;
+}
+
+/**
  * ct_thumbnail_view_show:
- * @texture: (nullable): made for this scale, at most %CT_THUMBNAIL_SIDE_WPX in both directions
+ * @texture: (nullable): made for this scale, at most ct_thumbnail_view_get_side() in both directions
  * @is_wrong: whether, without a texture, there will never be one
  */
 void

@@ -213,6 +213,18 @@ previous_unreviewed_activated (GSimpleAction *action, GVariant *parameter, gpoin
 }
 
 static void
+find_image_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ct_workspace_find_image (CT_WINDOW (user_data)->workspace);
+}
+
+static void
+go_to_image_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ct_workspace_go_to_image (CT_WINDOW (user_data)->workspace);
+}
+
+static void
 accept_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CtWindow *self = user_data;
@@ -342,6 +354,8 @@ static const GActionEntry entries[] = {
   { "previous-image", previous_image_activated },
   { "next-unreviewed", next_unreviewed_activated },
   { "previous-unreviewed", previous_unreviewed_activated },
+  { "find-image", find_image_activated },
+  { "go-to-image", go_to_image_activated },
   { "accept", accept_activated },
   { "unmark", unmark_activated },
   { "category", category_activated, "s" },
@@ -412,6 +426,8 @@ ct_window_update_actions (CtWindow *self)
                                                "previous-image",
                                                "focus-canvas",
                                                "category",
+                                               "find-image",
+                                               "go-to-image",
                                                "next-unreviewed",
                                                "previous-unreviewed",
                                                "select-all",
@@ -469,6 +485,12 @@ ct_window_add_actions (CtWindow *self)
   ct_window_add_property_action (self, "keep-view", canvas);
   g_settings_bind (self->settings, "show-minimap", canvas, "show-minimap", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "keep-view", canvas, "keep-view", G_SETTINGS_BIND_DEFAULT);
+  ct_window_add_property_action (self, "images-grid", ct_workspace_get_image_panel (self->workspace));
+  g_settings_bind (self->settings,
+                   "images-grid",
+                   ct_workspace_get_image_panel (self->workspace),
+                   "images-grid",
+                   G_SETTINGS_BIND_DEFAULT);
   ct_window_add_property_action (self, "show-images", self->workspace);
   ct_window_add_property_action (self, "show-categories", self->workspace);
   ct_window_add_edit_actions (self);

@@ -11,6 +11,7 @@
 #include "ct-annotation-panel.h"
 #include "ct-category-popover.h"
 #include "ct-findings-panel.h"
+#include "ct-image-panel.h"
 #include "ct-picture-page.h"
 #include "ct-status-bar.h"
 #include "ct-thumbnail-loader.h"
@@ -24,10 +25,8 @@ struct _CtWorkspace
   GtkPaned *top;
   GtkPaned *left;
   GtkPaned *right;
-  GtkWidget *left_panel;
+  CtImagePanel *left_panel;
   GtkWidget *right_panel;
-  GtkListView *images;
-  GtkLabel *images_count;
   GtkRevealer *notice;
   GtkWidget *notice_box;
   GtkImage *notice_icon;

@@ -48,7 +48,7 @@ show_side (CtWorkspace *self, GtkWidget *panel, gboolean visible)
   if (gtk_widget_get_visible (panel) == visible)
     return;
   gtk_widget_set_visible (panel, visible);
-  g_object_notify (G_OBJECT (self), panel == self->left_panel ? "show-images" : "show-categories");
+  g_object_notify (G_OBJECT (self), panel == GTK_WIDGET (self->left_panel) ? "show-images" : "show-categories");
 }
 
 /* What was asked for in a narrow window holds only while it is narrow. */
@@ -57,7 +57,7 @@ ct_workspace_want_left (CtWorkspace *self, gboolean visible)
 {
   if (!self->left_folded)
     self->left_wanted = visible;
-  show_side (self, self->left_panel, visible);
+  show_side (self, GTK_WIDGET (self->left_panel), visible);
 }
 
 void
@@ -86,7 +86,7 @@ ct_workspace_fold (CtWorkspace *self, int width_wpx)
   if (left != self->left_folded)
     {
       self->left_folded = left;
-      show_side (self, self->left_panel, self->left_wanted && !left);
+      show_side (self, GTK_WIDGET (self->left_panel), self->left_wanted && !left);
     }
   if (right != self->right_folded)
     {
@@ -110,7 +110,7 @@ ct_workspace_set_panels (CtWorkspace *self, gboolean left, gboolean right)
 {
   self->left_wanted = left;
   self->right_wanted = right;
-  show_side (self, self->left_panel, left && !self->left_folded);
+  show_side (self, GTK_WIDGET (self->left_panel), left && !self->left_folded);
   show_side (self, self->right_panel, right && !self->right_folded);
 }
 
@@ -156,6 +156,7 @@ ct_workspace_set_panel_widths (CtWorkspace *self, int left_wpx, int right_wpx)
 void
 ct_workspace_get_panel_widths (CtWorkspace *self, int *left_wpx, int *right_wpx)
 {
-  *left_wpx = gtk_widget_get_mapped (self->left_panel) ? gtk_widget_get_width (self->left_panel) : 0;
+  *left_wpx =
+      gtk_widget_get_mapped (GTK_WIDGET (self->left_panel)) ? gtk_widget_get_width (GTK_WIDGET (self->left_panel)) : 0;
   *right_wpx = gtk_widget_get_mapped (self->right_panel) ? gtk_widget_get_width (self->right_panel) : 0;
 }

@@ -9,8 +9,6 @@
 
 #include <math.h>
 
-#include "ct-image-row.h"
-
 G_DEFINE_FINAL_TYPE (CtWorkspace, ct_workspace, GTK_TYPE_WIDGET)
 
 enum
@@ -32,27 +30,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static void
-setup_cb (CtWorkspace *self, GtkListItem *list_item)
-{
-  GtkWidget *row = ct_image_row_new ();
-
-  ct_image_row_set_loader (CT_IMAGE_ROW (row), self->thumbnails);
-  gtk_list_item_set_child (list_item, row);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
-{
-  ct_image_row_set_item (CT_IMAGE_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
-{
-  ct_image_row_set_item (CT_IMAGE_ROW (gtk_list_item_get_child (list_item)), NULL);
-}
 
 static char *
 dup_image_path (gpointer data, guint32 image)
@@ -85,29 +62,6 @@ get_remote (gpointer data, guint32 image, char **file_name)
   if (remote != NULL)
     *file_name = g_strdup (ct_dataset_get_file_name (ct_session_get_dataset (self->session), image));
   return remote;
-}
-
-/* The list of images scrolls, or is as large as it was not before, or comes into sight. */
-static void
-watch_scrolling (CtWorkspace *self)
-{
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->images));
-
-  g_signal_connect_object (adjustment,
-                           "value-changed",
-                           G_CALLBACK (ct_thumbnail_loader_look_again),
-                           self->thumbnails,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (adjustment,
-                           "changed",
-                           G_CALLBACK (ct_thumbnail_loader_look_again),
-                           self->thumbnails,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->images,
-                           "map",
-                           G_CALLBACK (ct_thumbnail_loader_look_again),
-                           self->thumbnails,
-                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -175,6 +129,10 @@ show_picture_page (CtWorkspace *self, const CtPicture *picture)
   gboolean is_wrong = ct_picture_page_show (self->page, picture, name);
 
   if (picture->state > CT_PICTURE_LOADING && image != CT_NO_ROW)
+    ct_image_list_set_image_missing (ct_session_get_images (self->session),
+                                     image,
+                                     picture->state == CT_PICTURE_MISSING);
+  if (picture->state > CT_PICTURE_LOADING && image != CT_NO_ROW)
     ct_image_list_set_unreadable (ct_session_get_images (self->session),
                                   image,
                                   is_wrong
@@ -201,21 +159,9 @@ picture_cb (CtWorkspace *self)
 static void
 image_cb (CtWorkspace *self)
 {
-  guint position = ct_image_list_find (ct_session_get_images (self->session), ct_session_get_image (self->session));
-
   self->without_picture = FALSE;
   ct_canvas_set_image (self->canvas, ct_session_get_image (self->session));
-  if (position != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (GTK_WIDGET (self->images), "list.scroll-to-item", "u", position);
-}
-
-static void
-rows_cb (CtWorkspace *self)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (ct_session_get_images (self->session)));
-  g_autofree char *text = g_strdup_printf ("%u", n);
-
-  gtk_label_set_text (self->images_count, text);
+  ct_image_panel_scroll_to_current (self->left_panel);
 }
 
 static gboolean
@@ -346,7 +292,6 @@ disconnect_session (CtWorkspace *self)
 {
   if (self->session != NULL)
     {
-      g_signal_handlers_disconnect_by_data (ct_session_get_images (self->session), self);
       g_signal_handlers_disconnect_by_data (self->session, self);
     }
   g_clear_object (&self->session);
@@ -373,7 +318,7 @@ ct_workspace_get_property (GObject *object, guint prop_id, GValue *value, GParam
   switch (prop_id)
     {
     case PROP_SHOW_IMAGES:
-      g_value_set_boolean (value, gtk_widget_get_visible (self->left_panel));
+      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->left_panel)));
       break;
     case PROP_SHOW_CATEGORIES:
       g_value_set_boolean (value, gtk_widget_get_visible (self->right_panel));
@@ -418,8 +363,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, right);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, left_panel);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, right_panel);
-  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, images);
-  gtk_widget_class_bind_template_child (widget_class, CtWorkspace, images_count);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, notice);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, notice_box);
   gtk_widget_class_bind_template_child (widget_class, CtWorkspace, notice_icon);
@@ -495,6 +438,7 @@ ct_workspace_class_init (CtWorkspaceClass *klass)
                                              0);
 
   g_type_ensure (CT_TYPE_CANVAS);
+  g_type_ensure (CT_TYPE_IMAGE_PANEL);
   g_type_ensure (CT_TYPE_PICTURE_PAGE);
   g_type_ensure (CT_TYPE_CATEGORY_PANEL);
   g_type_ensure (CT_TYPE_ANNOTATION_PANEL);
@@ -506,19 +450,14 @@ ct_workspace_class_init (CtWorkspaceClass *klass)
 static void
 ct_workspace_init (CtWorkspace *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->left_wanted = TRUE;
   self->right_wanted = TRUE;
   self->thumbnails = ct_thumbnail_loader_new (dup_image_path, self);
   ct_thumbnail_loader_set_size_func (self->thumbnails, get_image_size);
   ct_thumbnail_loader_set_remote_func (self->thumbnails, get_remote);
-  watch_scrolling (self);
-  g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
-  gtk_list_view_set_factory (self->images, factory);
+  ct_image_panel_set_loader (self->left_panel, self->thumbnails);
+  g_signal_connect_swapped (self->left_panel, "message", G_CALLBACK (message_cb), self);
   ct_workspace_add_popups (self);
   ct_workspace_add_findings (self);
   ct_annotation_panel_set_canvas (self->annotations, self->canvas);
@@ -558,25 +497,21 @@ ct_workspace_new (void)
 void
 ct_workspace_set_session (CtWorkspace *self, CtSession *session)
 {
-  CtImageList *images = ct_session_get_images (session);
-
   disconnect_session (self);
   self->session = g_object_ref (session);
   ct_category_panel_set_session (self->categories, session);
   ct_annotation_panel_set_session (self->annotations, session);
   ct_status_bar_set_session (self->status, session);
   ct_findings_panel_set_session (self->findings, session);
-  gtk_list_view_set_model (self->images, GTK_SELECTION_MODEL (images));
+  ct_image_panel_set_session (self->left_panel, session);
   g_signal_connect_swapped (session, "notify::document", G_CALLBACK (document_cb), self);
   g_signal_connect_swapped (session, "notify::editable", G_CALLBACK (editable_cb), self);
   g_signal_connect_swapped (session, "notify::image", G_CALLBACK (image_cb), self);
   g_signal_connect_swapped (session, "picture-changed", G_CALLBACK (picture_cb), self);
   g_signal_connect_swapped (session, "changed", G_CALLBACK (canvas_selection_cb), self);
-  g_signal_connect_swapped (images, "items-changed", G_CALLBACK (rows_cb), self);
   document_cb (self);
   image_cb (self);
   picture_cb (self);
-  rows_cb (self);
 }
 
 /**
@@ -599,6 +534,41 @@ CtCategoryPanel *
 ct_workspace_get_categories (CtWorkspace *self)
 {
   return self->categories;
+}
+
+/**
+ * ct_workspace_get_image_panel:
+ *
+ * Returns: (transfer none): the images on the left
+ */
+CtImagePanel *
+ct_workspace_get_image_panel (CtWorkspace *self)
+{
+  return self->left_panel;
+}
+
+/**
+ * ct_workspace_find_image:
+ *
+ * Makes the next keys a part of an image's name.
+ */
+void
+ct_workspace_find_image (CtWorkspace *self)
+{
+  ct_workspace_want_left (self, TRUE);
+  ct_image_panel_focus_search (self->left_panel);
+}
+
+/**
+ * ct_workspace_go_to_image:
+ *
+ * Asks for the number or the name of an image.
+ */
+void
+ct_workspace_go_to_image (CtWorkspace *self)
+{
+  ct_workspace_want_left (self, TRUE);
+  ct_image_panel_go_to (self->left_panel);
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "ct-box-inspector.h"
 #include "ct-canvas.h"
 #include "ct-category-panel.h"
+#include "ct-image-panel.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,9 @@ GtkWidget *ct_workspace_new (void);
 void ct_workspace_set_session (CtWorkspace *self, CtSession *session);
 CtCanvas *ct_workspace_get_canvas (CtWorkspace *self);
 CtCategoryPanel *ct_workspace_get_categories (CtWorkspace *self);
+CtImagePanel *ct_workspace_get_image_panel (CtWorkspace *self);
+void ct_workspace_find_image (CtWorkspace *self);
+void ct_workspace_go_to_image (CtWorkspace *self);
 CtBoxInspector *ct_workspace_get_inspector (CtWorkspace *self);
 void ct_workspace_choose_category (CtWorkspace *self, guint32 category);
 void ct_workspace_find_category (CtWorkspace *self);

@@ -59,6 +59,9 @@ static const CtCommand commands[] = {
 
   { "next-image", "win.next-image", N_ ("Next image"), CT_COMMAND_IMAGES, 0, ALWAYS, FALSE, "d Page_Down" },
   { "previous-image", "win.previous-image", N_ ("Previous image"), CT_COMMAND_IMAGES, 0, ALWAYS, FALSE, "a Page_Up" },
+  { "find-image", "win.find-image", N_ ("Search images by name"), CT_COMMAND_IMAGES, 0, ALWAYS, TRUE, "<Control>f" },
+  { "go-to-image", "win.go-to-image", N_ ("Go to an image by number or name"), CT_COMMAND_IMAGES, 0, ALWAYS, TRUE, "<Control>g" },
+  { "images-grid", "win.images-grid", N_ ("Show images as a grid"), CT_COMMAND_IMAGES, 0, ALWAYS, FALSE, "" },
   { "accept", "win.accept", N_ ("Mark as reviewed and go on"), CT_COMMAND_IMAGES, 0, ALWAYS, FALSE, "space" },
   { "unmark", "win.unmark", N_ ("Take the mark away"), CT_COMMAND_IMAGES, 0, ALWAYS, FALSE, "<Shift>space" },
   { "next-unreviewed", "win.next-unreviewed", N_ ("Next image that is not reviewed"), CT_COMMAND_IMAGES, 0, ALWAYS, FALSE, "n" },
@@ -132,6 +135,7 @@ static const PresetKeys labelimg[] = {
   { "zoom-in", "plus equal <Control>plus" },
   { "zoom-100", "<Control>equal <Control>1" },
   { "zoom-fit", "<Control>f f <Control>0" },
+  { "find-image", "F3" },
   { "zoom-fit-width", "<Shift><Control>f" },
   { "open-folder", "<Control>u" },
   { "open-file", "<Control>o <Shift><Control>o" },

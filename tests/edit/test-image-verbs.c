@@ -123,6 +123,66 @@ test_review (void)
   fixture_tear_down (&fixture);
 }
 
+static guint
+count_tagged (Fixture *fixture, const GArray *images)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < images->len; i++)
+    n += ct_image_find_tag (fixture->dataset, g_array_index (images, guint32, i), fixture->category) != CT_NO_ROW;
+  return n;
+}
+
+/* What is done to many images is one step of undo, and leaves those alone that are so already. */
+static void
+test_many (void)
+{
+  g_autoptr (GArray) images = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GError) error = NULL;
+  const guint32 nowhere = 9999;
+  Fixture fixture;
+  guint position, n, n_alive;
+
+  fixture_set_up (&fixture);
+  g_array_append_val (images, fixture.image);
+  for (guint i = 0; i < 3; i++)
+    {
+      guint32 image = ct_verb_add_image (fixture.history, i == 0 ? "x.jpg" : i == 1 ? "y.jpg" : "z.jpg", 10, 10, NULL);
+
+      g_array_append_val (images, image);
+    }
+  n_alive = fixture.dataset->images.n_alive;
+  position = ct_history_get_position (fixture.history);
+  ct_images_set_reviewed (fixture.history, images, TRUE);
+  g_assert_cmpuint (ct_history_get_position (fixture.history), ==, position + 1);
+  for (guint i = 0; i < images->len; i++)
+    g_assert_true (fixture.dataset->images.flags[g_array_index (images, guint32, i)] & CT_RECORD_REVIEWED);
+  ct_history_undo (fixture.history);
+  g_assert_false (fixture.dataset->images.flags[fixture.image] & CT_RECORD_REVIEWED);
+
+  g_assert_true (ct_image_toggle_tag (fixture.history, fixture.image, fixture.category, NULL));
+  g_assert_true (ct_images_set_tag (fixture.history, images, fixture.category, TRUE, &n, &error));
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_cmpuint (count_tagged (&fixture, images), ==, 4);
+  g_assert_true (ct_images_set_tag (fixture.history, images, fixture.category, FALSE, &n, &error));
+  g_assert_cmpuint (n, ==, 4);
+  g_assert_cmpuint (count_tagged (&fixture, images), ==, 0);
+  ct_history_undo (fixture.history);
+  ct_history_undo (fixture.history);
+  g_assert_cmpuint (count_tagged (&fixture, images), ==, 1);
+
+  ct_images_remove (fixture.history, images);
+  g_assert_cmpuint (fixture.dataset->images.n_alive, ==, n_alive - 4);
+  ct_history_undo (fixture.history);
+  g_assert_cmpuint (fixture.dataset->images.n_alive, ==, n_alive);
+  /* All or nothing. */
+  g_array_append_val (images, nowhere);
+  g_assert_false (ct_images_set_tag (fixture.history, images, fixture.category, TRUE, &n, &error));
+  g_assert_error (error, CT_ERROR, CT_ERROR_USAGE);
+  g_assert_cmpuint (count_tagged (&fixture, images), ==, 1);
+  fixture_tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,5 +190,6 @@ main (int argc, char **argv)
   g_test_add_func ("/image-verbs/toggle-tag", test_toggle_tag);
   g_test_add_func ("/image-verbs/classification", test_classification_mode);
   g_test_add_func ("/image-verbs/review", test_review);
+  g_test_add_func ("/image-verbs/many", test_many);
   return g_test_run ();
 }

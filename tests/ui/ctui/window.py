@@ -69,11 +69,13 @@ class Window(Program):
         return self.tree().find("label", self.MODIFIED) is not None
 
     def list(self, name):
-        return self.wait_node("list|table", name)
+        """The list, or the grid that stands in its place: GTK 4.8 tells of pages of a stack that are not in sight."""
+        self.wait_node("list|table", name)
+        return max(self.tree().find_all("list|table", name), key=lambda node: len(node.find_all("row|cell")))
 
     def rows(self, name):
-        """The rows of a list as they are drawn."""
-        return self.list(name).find_all("row")
+        """The rows of a list, or the tiles of a grid, as they are drawn."""
+        return self.list(name).find_all("row|cell")
 
     def images(self):
         """(name, number of boxes) of each row of the image list that is laid out."""
