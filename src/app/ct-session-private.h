@@ -70,6 +70,8 @@ struct _CtSession
   GCancellable *pushing; /* the push that is under way */
   gboolean push_again;   /* something was saved since it began */
   guint push_source;
+  GCancellable *looking; /* the look at the container that is under way */
+  gint64 looked_us;
 };
 
 void ct_session_take_document (CtSession *self,

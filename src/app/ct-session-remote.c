@@ -16,6 +16,9 @@
 /* A container out of reach is asked again after that, and whenever something was saved. */
 #define RETRY_SECONDS 30
 
+/* A look at the container is good for that long. */
+#define LOOK_US (30 * G_USEC_PER_SEC)
+
 /* So many pictures are fetched ahead, so many of them on the other side. */
 #define N_AHEAD 8
 #define N_BEHIND 2
@@ -166,6 +169,86 @@ ct_session_stop_push (CtSession *self)
   ct_session_tell_remote (self);
 }
 
+/* ---- looking ---- */
+
+typedef struct
+{
+  CtSession *session;
+  CtRemoteSet *remote;
+  GCancellable *cancellable;
+  CtRemoteResult result;
+} Looking;
+
+static void
+looking_free (gpointer data)
+{
+  Looking *looking = data;
+
+  g_object_unref (looking->session);
+  g_object_unref (looking->remote);
+  g_object_unref (looking->cancellable);
+  ct_remote_result_clear (&looking->result);
+  g_free (looking);
+}
+
+static gpointer
+look_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Looking *looking = data;
+
+  return ct_remote_set_pull (looking->remote, CT_REMOTE_PULL_LOOK, &looking->result, NULL, cancellable, error) ? looking
+                                                                                                               : NULL;
+}
+
+/* Only news counts; being out of reach is told when there is something to write. */
+static void
+look_done (gpointer result, const GError *error, gpointer user_data)
+{
+  Looking *looking = user_data;
+  CtSession *self = looking->session;
+
+  if (self->looking != looking->cancellable)
+    return;
+  g_clear_object (&self->looking);
+  if (result == NULL || self->pushing != NULL || self->remote_state != CT_REMOTE_SAME
+      || looking->result.state != CT_REMOTE_BEHIND)
+    return;
+  self->remote_state = CT_REMOTE_BEHIND;
+  self->theirs_us = looking->result.theirs_us;
+  ct_session_tell_remote (self);
+}
+
+/**
+ * ct_session_look_remote:
+ *
+ * Looks in a job whether somebody else has written the document's file in its container; for whenever a person
+ * comes back to the window. Asks twice a minute at most.
+ */
+void
+ct_session_look_remote (CtSession *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  Looking *looking;
+
+  if (!ct_session_is_remote (self) || self->looking != NULL || self->pushing != NULL || self->reopening
+      || self->remote_state != CT_REMOTE_SAME || now_us - self->looked_us < LOOK_US)
+    return;
+  self->looked_us = now_us;
+  self->looking = g_cancellable_new ();
+  looking = g_new0 (Looking, 1);
+  looking->session = g_object_ref (self);
+  looking->remote = g_object_ref (self->remote);
+  looking->cancellable = g_object_ref (self->looking);
+  ct_job_run (CT_JOB_INDEX,
+              "look at container",
+              look_worker,
+              looking,
+              looking_free,
+              looking->cancellable,
+              look_done,
+              looking);
+}
+
 /* The document was saved in its place. */
 void
 ct_session_note_saved_copy (CtSession *self)
@@ -194,6 +277,10 @@ ct_session_take_remote (CtSession *self, CtRemoteSet *remote)
   if (self->pushing != NULL)
     g_cancellable_cancel (self->pushing);
   g_clear_object (&self->pushing);
+  if (self->looking != NULL)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  self->looked_us = 0;
   self->push_again = FALSE;
   g_clear_pointer (&self->remote_problem, g_free);
   self->remote_state = CT_REMOTE_UNKNOWN;

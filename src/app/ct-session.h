@@ -128,6 +128,7 @@ gboolean ct_session_is_pushing (CtSession *self);
 gboolean ct_session_has_unpushed (CtSession *self);
 void ct_session_push (CtSession *self, CtRemotePush how);
 void ct_session_stop_push (CtSession *self);
+void ct_session_look_remote (CtSession *self);
 void ct_session_fetch_again (CtSession *self);
 
 gboolean ct_session_undo (CtSession *self);

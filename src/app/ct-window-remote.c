@@ -283,6 +283,14 @@ remote_changed_cb (CtWindow *self)
   self->was_pushing = is_pushing;
 }
 
+/* Somebody who comes back is told of what others did, before he begins. */
+static void
+active_cb (CtWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    ct_session_look_remote (self->session);
+}
+
 static void
 version_kept_cb (CtWindow *self, const char *text)
 {
@@ -302,5 +310,6 @@ ct_window_add_remote (CtWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_swapped (self->session, "remote-changed", G_CALLBACK (remote_changed_cb), self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
   g_signal_connect_swapped (self->session, "version-kept", G_CALLBACK (version_kept_cb), self);
 }

@@ -243,6 +243,20 @@ test_open_theirs (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (fixture->kept, ".mine-"));
 }
 
+/* What others wrote is noticed without saving, and a reload has it. */
+static void
+test_look (Fixture *fixture, gconstpointer data)
+{
+  write_theirs (fixture);
+  ct_session_look_remote (fixture->session);
+  app_wait_for (ct_session_get_remote_state (fixture->session) == CT_REMOTE_BEHIND);
+  g_assert_false (ct_session_has_unpushed (fixture->session));
+  g_assert_cmpuint (ct_session_get_dataset (fixture->session)->annotations.n_alive, ==, 2);
+  open_remote (fixture, CT_REMOTE_PULL_CAREFUL);
+  g_assert_cmpint (ct_session_get_remote_state (fixture->session), ==, CT_REMOTE_SAME);
+  g_assert_cmpuint (ct_session_get_dataset (fixture->session)->annotations.n_alive, ==, 0);
+}
+
 static void
 test_gone (Fixture *fixture, gconstpointer data)
 {
@@ -299,6 +313,7 @@ main (int argc, char **argv)
     { "/session-remote/push", test_push },
     { "/session-remote/write-mine", test_write_mine },
     { "/session-remote/open-theirs", test_open_theirs },
+    { "/session-remote/look", test_look },
     { "/session-remote/gone", test_gone },
     { "/session-remote/later", test_later },
   };
