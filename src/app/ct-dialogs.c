@@ -133,6 +133,31 @@ ct_dialogs_choose_target (GtkWindow *parent, const char *suggested, CtPathCallba
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
+/**
+ * ct_dialogs_choose_save:
+ * @title: what for
+ * @suggested: path to suggest
+ * @callback: always called, exactly once
+ *
+ * Asks where something else than a COCO file shall be saved.
+ */
+void
+ct_dialogs_choose_save (GtkWindow *parent,
+                        const char *title,
+                        const char *suggested,
+                        CtPathCallback callback,
+                        gpointer user_data)
+{
+  GtkFileChooser *chooser =
+      show_chooser (parent, title, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), callback, user_data);
+  g_autofree char *folder = g_path_get_dirname (suggested);
+  g_autofree char *name = g_path_get_basename (suggested);
+
+  set_folder (chooser, folder);
+  gtk_file_chooser_set_current_name (chooser, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
 typedef struct
 {
   CtSaveAnswerCallback save_callback;

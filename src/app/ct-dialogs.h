@@ -67,6 +67,11 @@ void ct_dialogs_choose_folder (GtkWindow *parent,
                                gpointer user_data);
 void ct_dialogs_choose_coco_file (GtkWindow *parent, const char *start, CtPathCallback callback, gpointer user_data);
 void ct_dialogs_choose_target (GtkWindow *parent, const char *suggested, CtPathCallback callback, gpointer user_data);
+void ct_dialogs_choose_save (GtkWindow *parent,
+                             const char *title,
+                             const char *suggested,
+                             CtPathCallback callback,
+                             gpointer user_data);
 void ct_dialogs_ask_save (GtkWindow *parent,
                           const char *title,
                           const char *problem,

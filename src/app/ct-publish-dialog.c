@@ -2,43 +2,39 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Three pages: the plan, the progress, the result. A plan belongs to what the entries said
- * when it was made; as soon as they say something else there is no plan and no Publish.
+ * Which page is shown, and what the two buttons of the header do on it. A plan belongs to what
+ * was said when it was made; as soon as somebody goes back there is no plan and no Publish.
  */
 #include "ct-publish-dialog-private.h"
 
 #include "ct-dialogs.h"
-#include "ct-publish-list.h"
-#include "ct-publish-row.h"
 
-/* So many findings are told in full. */
-#define SHOWN_WARNINGS 3
+#include <string.h>
 
 G_DEFINE_FINAL_TYPE (CtPublishDialog, ct_publish_dialog, ADW_TYPE_WINDOW)
 
-static const CtProfile profiles[] = { CT_PROFILE_AZURE_DETECTION, CT_PROFILE_AZURE_CLASSIFICATION, CT_PROFILE_COCO };
+static guint ended_signal;
 
-static const char *
-text_of (AdwEntryRow *row)
+static gboolean
+is_page (CtPublishDialog *self, const char *name)
 {
-  return gtk_editable_get_text (GTK_EDITABLE (row));
+  return g_str_equal (gtk_stack_get_visible_child_name (self->stack), name);
 }
 
+/* PRIMARY: NULL is no such button. */
 static void
-show_list (GtkListView *view, CtPublishList *list)
+show_page (CtPublishDialog *self, const char *name, const char *cancel, const char *primary, gboolean suggested)
 {
-  g_autoptr (GtkNoSelection) selection = NULL;
-
-  if (list != NULL)
-    selection = gtk_no_selection_new (G_LIST_MODEL (list));
-  gtk_list_view_set_model (view, GTK_SELECTION_MODEL (selection));
-}
-
-static void
-spin (CtPublishDialog *self, gboolean spinning)
-{
-  gtk_spinner_set_spinning (self->spinner, spinning);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), spinning);
+  gtk_stack_set_visible_child_name (self->stack, name);
+  gtk_button_set_label (GTK_BUTTON (self->cancel), cancel);
+  gtk_widget_set_visible (self->primary, primary != NULL);
+  gtk_widget_set_sensitive (self->primary, TRUE);
+  if (primary != NULL)
+    gtk_button_set_label (GTK_BUTTON (self->primary), primary);
+  if (suggested)
+    gtk_widget_add_css_class (self->primary, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->primary, "suggested-action");
 }
 
 static void
@@ -47,266 +43,340 @@ forget_plan (CtPublishDialog *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->progress);
   g_clear_pointer (&self->plan, ct_publish_plan_unref);
-  show_list (self->plan_view, NULL);
-  gtk_widget_set_visible (self->plan_card, FALSE);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->summary), "error");
-  gtk_widget_set_visible (GTK_WIDGET (self->warnings), FALSE);
-  gtk_widget_set_sensitive (self->publish, FALSE);
-  spin (self, FALSE);
 }
 
-static char *
-describe_totals (const CtPublishTotals *totals)
-{
-  guint n_new = totals->n_pictures[CT_PUBLISH_NEW];
-  guint n_changed = totals->n_pictures[CT_PUBLISH_CHANGED];
-  guint n_same = totals->n_pictures[CT_PUBLISH_SAME];
-  g_autofree char *added = g_strdup_printf (ngettext ("%u new picture", "%u new pictures", n_new), n_new);
-  g_autofree char *changed = g_strdup_printf (ngettext ("%u changed", "%u changed", n_changed), n_changed);
-  g_autofree char *same = g_strdup_printf (ngettext ("%u already there", "%u already there", n_same), n_same);
-  g_autofree char *problems =
-      g_strdup_printf (ngettext ("%u with a problem", "%u with a problem", totals->n_problems), totals->n_problems);
-  g_autofree char *bytes = ct_format_bytes (totals->bytes_to_send);
-
-  /* Translators: new pictures, changed ones, those that are there, those with a problem, amount of data */
-  return g_strdup_printf (_ ("%s, %s, %s, %s. %s to send."), added, changed, same, problems, bytes);
-}
-
-static char *
-describe_report (CtFindings *report)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  guint64 n_all = ct_findings_count (report, CT_SEVERITY_WARNING);
-  guint n_shown = 0;
-
-  for (guint i = 0; i < ct_findings_get_n_kept (report) && n_shown < SHOWN_WARNINGS; i++)
-    {
-      const CtFinding *finding = ct_findings_get (report, i);
-
-      if (finding->severity < CT_SEVERITY_WARNING)
-        continue;
-      g_string_append_printf (text, "%s%s", n_shown > 0 ? "\n" : "", finding->text);
-      n_shown++;
-    }
-  if (n_all > n_shown)
-    {
-      g_autofree char *rest = g_strdup_printf ("%" G_GUINT64_FORMAT, n_all - n_shown);
-
-      g_string_append_c (text, '\n');
-      g_string_append_printf (text, ngettext ("and %s more", "and %s more", (gulong) (n_all - n_shown)), rest);
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-void
-ct_publish_dialog_show_plan (CtPublishDialog *self)
-{
-  const CtPublishTotals *totals = ct_publish_plan_get_totals (self->plan);
-  g_autofree char *summary = describe_totals (totals);
-  g_autofree char *warnings = describe_report (ct_publish_plan_get_report (self->plan));
-
-  spin (self, FALSE);
-  gtk_label_set_text (self->summary, summary);
-  gtk_label_set_text (self->warnings, warnings);
-  gtk_widget_set_visible (GTK_WIDGET (self->warnings), *warnings != '\0');
-  show_list (self->plan_view, ct_publish_list_new_for_plan (self->plan));
-  gtk_widget_set_visible (self->plan_card, TRUE);
-  gtk_widget_set_sensitive (self->publish, TRUE);
-  gtk_widget_grab_focus (self->publish);
-}
-
-void
-ct_publish_dialog_show_plan_error (CtPublishDialog *self, const char *message)
-{
-  spin (self, FALSE);
-  gtk_label_set_text (self->summary, message);
-  gtk_widget_add_css_class (GTK_WIDGET (self->summary), "error");
-}
-
-/* Makes a new plan from what the entries say. */
 static void
-replan (CtPublishDialog *self)
+setup_changed_cb (CtPublishDialog *self)
+{
+  if (is_page (self, "setup"))
+    gtk_widget_set_sensitive (self->primary, ct_publish_setup_page_get_credential (self->setup_page) != NULL);
+}
+
+static void
+show_setup (CtPublishDialog *self)
 {
   forget_plan (self);
-  gtk_stack_set_visible_child_name (self->stack, "plan");
-  if (*text_of (self->destination) == '\0')
+  ct_publish_sign_in_page_cancel (self->sign_in_page);
+  show_page (self, "setup", _ ("_Cancel"), _ ("C_ontinue"), TRUE);
+  ct_publish_setup_page_show (self->setup_page, self->secret != NULL ? ct_secret_peek (self->secret) : self->place);
+  setup_changed_cb (self);
+}
+
+static char *
+dup_title (CtPublishDialog *self)
+{
+  gboolean has_slash = g_str_has_suffix (self->place, "/");
+
+  if (*self->prefix == '\0')
+    return g_strdup (self->place);
+  return g_strconcat (self->place, has_slash ? "" : "/", self->prefix, NULL);
+}
+
+static void
+show_record (CtPublishDialog *self)
+{
+  g_autoptr (CtPublishRecord) record =
+      ct_publish_memory_find (self->settings, self->document, self->place, self->prefix);
+
+  ct_publish_plan_page_set_record (self->plan_page, record);
+}
+
+/* Makes a new plan for the document as it is now. */
+static void
+show_plan (CtPublishDialog *self)
+{
+  CtDocument *document = ct_session_get_document (self->session);
+  g_autofree char *title = NULL;
+
+  forget_plan (self);
+  if (document == NULL)
     {
-      gtk_label_set_text (self->summary,
-                          _ ("Choose a folder to publish to. Nothing is sent before you have seen the list."));
+      gtk_window_destroy (GTK_WINDOW (self));
       return;
     }
-  gtk_label_set_text (self->summary, _ ("Comparing…"));
-  spin (self, TRUE);
-  ct_publish_dialog_start_plan (self,
-                                text_of (self->destination),
-                                text_of (self->prefix),
-                                profiles[adw_combo_row_get_selected (self->profile)]);
+  self->run_at_once = self->run_at_once && g_strcmp0 (self->document, ct_document_get_path (document)) == 0;
+  ct_set_str (&self->document, ct_document_get_path (document));
+  g_free (self->prefix);
+  self->prefix = g_settings_get_string (self->settings, "publish-prefix");
+  title = dup_title (self);
+  show_page (self, "plan", _ ("_Cancel"), _ ("_Publish"), TRUE);
+  gtk_widget_set_sensitive (self->primary, FALSE);
+  gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+  ct_publish_plan_page_set_place (self->plan_page, title, NULL);
+  ct_publish_plan_page_set_remarks (self->plan_page, NULL);
+  show_record (self);
+  ct_publish_dialog_start_plan (self);
+  ct_publish_plan_page_set_busy (self->plan_page, self->progress);
+}
+
+/* A place without a credential yet: its own, the keyring's, or somebody's who signs in. */
+static void
+set_place (CtPublishDialog *self, const char *place, const char *sign_in)
+{
+  ct_set_str (&self->place, place);
+  ct_set_str (&self->sign_in, sign_in != NULL && *sign_in != '\0' ? sign_in : NULL);
+  g_clear_pointer (&self->credential, ct_credential_unref);
+  g_clear_pointer (&self->secret, ct_secret_unref);
 }
 
 static void
-edited_cb (CtPublishDialog *self)
+leave_setup (CtPublishDialog *self)
 {
-  forget_plan (self);
-  gtk_label_set_text (self->summary, _ ("Press Enter to see what goes where."));
-}
+  CtCredential *credential = ct_publish_setup_page_get_credential (self->setup_page);
+  g_autofree char *place = ct_publish_setup_page_dup_place (self->setup_page);
 
-static void
-folder_chosen_cb (const char *path, gpointer user_data)
-{
-  g_autoptr (CtPublishDialog) self = user_data;
-
-  if (path == NULL)
+  if (credential == NULL || place == NULL)
     return;
-  gtk_editable_set_text (GTK_EDITABLE (self->destination), path);
-  replan (self);
+  self->fixed_place = self->fixed_place && g_strcmp0 (place, self->place) == 0;
+  set_place (self, place, NULL);
+  self->credential = ct_credential_ref (credential);
+  self->secret = ct_publish_setup_page_dup_secret (self->setup_page);
+  ct_publish_setup_page_save_options (self->setup_page);
+  ct_publish_setup_page_hide (self->setup_page);
+  show_plan (self);
 }
 
 static void
-choose_cb (CtPublishDialog *self)
+show_sign_in (CtPublishDialog *self, const char *place)
 {
-  ct_dialogs_choose_folder (GTK_WINDOW (self),
-                            _ ("Choose Where to Publish"),
-                            text_of (self->destination),
-                            folder_chosen_cb,
-                            g_object_ref (self));
+  g_autoptr (CtCredential) credential = ct_credential_parse (place, NULL);
+  const CtAzureAddress *address = credential != NULL ? ct_credential_get_address (credential) : NULL;
+  g_autofree char *app = g_settings_get_string (self->settings, "sign-in-app");
+
+  if (address == NULL)
+    return;
+  if (g_strcmp0 (place, self->place) != 0)
+    {
+      self->fixed_place = FALSE;
+      set_place (self, place, NULL);
+    }
+  show_page (self, "sign-in", _ ("_Back"), NULL, FALSE);
+  ct_publish_sign_in_page_show (self->sign_in_page, address->host, app);
 }
 
-/* Only what a plan could be made for is remembered, so never something with a secret in it. */
+static void
+sign_in_cb (CtPublishDialog *self)
+{
+  g_autofree char *place = ct_publish_setup_page_dup_sign_in (self->setup_page);
+
+  if (place == NULL)
+    return;
+  ct_publish_setup_page_save_options (self->setup_page);
+  show_sign_in (self, place);
+}
+
+static void
+signed_in_cb (CtPublishDialog *self)
+{
+  const char *remark = ct_publish_sign_in_page_get_remark (self->sign_in_page);
+  g_autofree char *place = g_strdup (self->place);
+
+  set_place (self, place, ct_publish_sign_in_page_get_app (self->sign_in_page));
+  self->credential = ct_credential_new_signed_in (place, ct_publish_sign_in_page_get_entra (self->sign_in_page), NULL);
+  g_settings_set_string (self->settings, "sign-in-app", self->sign_in);
+  show_plan (self);
+  if (remark != NULL)
+    ct_publish_plan_page_add_remark (self->plan_page, remark);
+}
+
+/* The place has proved good: it is remembered, its secret kept apart from it. */
 static void
 remember (CtPublishDialog *self)
 {
-  const char *profile = ct_profile_to_string (profiles[adw_combo_row_get_selected (self->profile)]);
-
-  if (!self->fixed_destination)
-    g_settings_set_string (self->settings, "destination", text_of (self->destination));
-  g_settings_set_string (self->settings, "publish-prefix", text_of (self->prefix));
-  g_settings_set_string (self->settings, "publish-profile", profile);
-}
-
-static void
-progress_cb (CtPublishDialog *self, GParamSpec *pspec, CtProgress *progress)
-{
-  g_autofree char *text = ct_progress_dup_text (progress);
-
-  gtk_progress_bar_set_fraction (self->progress_bar, ct_progress_get_fraction (progress));
-  gtk_label_set_text (self->progress_text, text != NULL ? text : "");
-}
-
-static void
-publish_cb (CtPublishDialog *self)
-{
-  if (self->result_page)
+  if (!self->fixed_place)
     {
-      self->result_page = FALSE;
-      gtk_button_set_label (GTK_BUTTON (self->publish), _ ("_Publish"));
-      replan (self);
-      return;
+      g_settings_set_string (self->settings, "destination", self->place);
+      ct_publish_memory_add_place (self->settings, self->place, self->sign_in);
     }
+  if (self->secret != NULL)
+    ct_publish_dialog_keep_credential (self);
+}
+
+static void
+run_plan (CtPublishDialog *self)
+{
+  CtPublishPlan *plan = g_steal_pointer (&self->plan);
+  g_autofree char *url = ct_publish_plan_dup_coco_url (plan);
+
+  self->run_at_once = FALSE;
+  ct_publish_dialog_note_start (self, url);
+  show_page (self, "run", _ ("_Stop"), _ ("_Hide"), FALSE);
+  gtk_window_set_modal (GTK_WINDOW (self), FALSE);
+  self->running_plan = ct_publish_plan_ref (plan);
+  ct_publish_dialog_start_run (self, plan);
+  ct_publish_run_page_start (self->run_page, self->progress);
+  gtk_widget_grab_focus (self->primary);
+}
+
+static void
+conflict_answered (CtPublishDialog *self, CtPublishOnConflict answer)
+{
+  self->run_at_once = FALSE;
+  if (answer == CT_PUBLISH_ON_CONFLICT_STOP || self->plan == NULL || self->running)
+    return;
+  ct_publish_plan_set_on_conflict (self->plan, answer);
+  run_plan (self);
+}
+
+static void
+publish (CtPublishDialog *self)
+{
+  const CtPublishConflict *conflict = self->plan != NULL ? ct_publish_plan_get_conflict (self->plan) : NULL;
+
   if (self->plan == NULL)
     return;
-  remember (self);
-  gtk_progress_bar_set_fraction (self->progress_bar, 0);
-  gtk_label_set_text (self->progress_text, "");
-  gtk_widget_set_sensitive (self->publish, FALSE);
-  gtk_stack_set_visible_child_name (self->stack, "progress");
-  ct_publish_dialog_start_run (self);
-  g_signal_connect_object (self->progress, "notify", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
+  if (conflict != NULL)
+    ct_publish_dialog_ask_conflict (self, conflict, conflict_answered);
+  else
+    run_plan (self);
 }
 
-static const char *
-outcome_title (CtPublishOutcome outcome)
-{
-  switch (outcome)
-    {
-    case CT_PUBLISH_COMPLETE:
-      return _ ("Published");
-    case CT_PUBLISH_PARTIAL:
-      return _ ("Published in Part");
-    case CT_PUBLISH_INCOMPLETE:
-      return _ ("Not Published Completely");
-    case CT_PUBLISH_STOPPED:
-    default:
-      return _ ("Stopped");
-    }
-}
-
-static char *
-describe_coco (const CtProfileCounts *counts)
-{
-  g_autofree char *images = g_strdup_printf (ngettext ("%u image", "%u images", counts->n_images), counts->n_images);
-  g_autofree char *boxes =
-      g_strdup_printf (ngettext ("%u annotation", "%u annotations", counts->n_annotations), counts->n_annotations);
-  g_autofree char *categories =
-      g_strdup_printf (ngettext ("%u category", "%u categories", counts->n_categories), counts->n_categories);
-
-  /* Translators: numbers of images, annotations and categories */
-  return g_strdup_printf (_ ("The COCO file holds %s, %s and %s."), images, boxes, categories);
-}
-
-static char *
-describe_result (const CtPublishResult *result, const GError *error)
-{
-  g_autofree char *bytes = ct_format_bytes (result->bytes_sent);
-  guint n_bad = result->n_failed + result->n_refused;
-  g_autofree char *sent =
-      g_strdup_printf (ngettext ("%u picture sent", "%u pictures sent", result->n_sent), result->n_sent);
-  g_autofree char *skipped =
-      g_strdup_printf (ngettext ("%u already there", "%u already there", result->n_skipped), result->n_skipped);
-  g_autofree char *bad = g_strdup_printf (ngettext ("%u not published", "%u not published", n_bad), n_bad);
-  /* Translators: pictures sent, those that were there, those that were not published, amount of data */
-  g_autofree char *counts = g_strdup_printf (_ ("%s, %s, %s. %s sent."), sent, skipped, bad, bytes);
-  g_autofree char *coco = describe_coco (&result->coco_counts);
-
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_strdup_printf ("%s\n%s", counts, error->message);
-  if (result->coco_state == CT_PUBLISH_COCO_HELD_BACK)
-    return g_strdup_printf ("%s\n%s",
-                            counts,
-                            _ ("The COCO file was not written. Publishing again sends what is missing."));
-  if (result->coco_state == CT_PUBLISH_COCO_SENT || result->coco_state == CT_PUBLISH_COCO_SAME)
-    return g_strdup_printf ("%s\n%s", counts, coco);
-  return g_steal_pointer (&counts);
-}
-
+/* What planning came to; takes the plan out of the answer. */
 void
-ct_publish_dialog_show_result (CtPublishDialog *self, CtPublishResult *result, const GError *error)
+ct_publish_dialog_take_plan (CtPublishDialog *self, CtPublishAnswer *answer, const GError *error)
 {
-  g_autofree char *text = describe_result (result, error);
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  gboolean written = result->coco_state == CT_PUBLISH_COCO_SENT || result->coco_state == CT_PUBLISH_COCO_SAME;
-  gboolean complete = result->outcome == CT_PUBLISH_COMPLETE;
+  g_autofree char *title = dup_title (self);
 
-  self->result_page = TRUE;
-  adw_status_page_set_icon_name (self->result, complete ? "emblem-ok-symbolic" : "dialog-warning-symbolic");
-  adw_status_page_set_title (self->result, outcome_title (result->outcome));
-  adw_status_page_set_description (self->result, markup);
-  ct_set_str (&self->coco_url, result->coco_url);
-  gtk_widget_set_visible (self->address_list, written && result->coco_url != NULL);
-  if (result->coco_url != NULL)
+  ct_publish_plan_page_set_place (self->plan_page, title, answer->described);
+  if (answer->remarks != NULL && *answer->remarks != '\0')
+    ct_publish_plan_page_add_remark (self->plan_page, answer->remarks);
+  if (error != NULL)
     {
-      g_autofree char *url = g_markup_escape_text (result->coco_url, -1);
-
-      adw_action_row_set_subtitle (self->address, url);
+      self->run_at_once = FALSE;
+      ct_publish_plan_page_set_error (self->plan_page, error->message, answer->findings);
+      if (answer->nobody_signed_in)
+        show_sign_in (self, self->place);
+      return;
     }
-  show_list (self->failures_view, ct_publish_list_new_for_failures (result->failures));
-  gtk_widget_set_visible (self->failures, result->failures->len > 0);
-  gtk_button_set_label (GTK_BUTTON (self->cancel), _ ("_Close"));
-  gtk_button_set_label (GTK_BUTTON (self->publish), _ ("_Try Again"));
-  gtk_widget_set_visible (self->publish, !complete);
-  gtk_widget_set_sensitive (self->publish, TRUE);
-  gtk_stack_set_visible_child_name (self->stack, "result");
+  self->plan = g_steal_pointer (&answer->plan);
+  if (self->credential == NULL)
+    self->credential = ct_credential_ref (answer->credential);
+  remember (self);
+  ct_publish_plan_page_set_plan (self->plan_page, self->plan);
+  gtk_widget_set_sensitive (self->primary, TRUE);
+  gtk_widget_grab_focus (self->primary);
+  if (self->run_at_once)
+    publish (self);
+}
+
+/* How the run ended; takes the report. */
+void
+ct_publish_dialog_take_result (CtPublishDialog *self,
+                               const CtPublishResult *result,
+                               CtPublishReport *report,
+                               const GError *error)
+{
+  const char *again = _ ("_Try Again");
+
+  g_clear_pointer (&self->report, ct_publish_report_free);
+  self->report = report;
+  self->outcome = result->outcome;
+  ct_publish_run_page_end (self->run_page);
+  g_clear_pointer (&self->running_plan, ct_publish_plan_unref);
+  ct_publish_dialog_note_end (self, result);
+  ct_publish_result_page_set_result (self->result_page, result, report, error);
+  if (result->outcome == CT_PUBLISH_COMPLETE)
+    again = _ ("_Publish Again");
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    again = _ ("_Resume");
+  show_page (self, "result", _ ("_Close"), again, result->outcome != CT_PUBLISH_COMPLETE);
   gtk_widget_grab_focus (self->cancel);
+  ct_publish_dialog_tell_end (self, result);
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    g_signal_emit (self, ended_signal, 0, ct_publish_outcome_get_title (result->outcome));
 }
 
 static void
-copy_cb (CtPublishDialog *self)
+primary_cb (CtPublishDialog *self)
 {
-  if (self->coco_url != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->coco_url);
+  if (is_page (self, "setup"))
+    leave_setup (self);
+  else if (is_page (self, "plan"))
+    publish (self);
+  else if (is_page (self, "run"))
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  else if (is_page (self, "result"))
+    {
+      self->run_at_once = self->outcome != CT_PUBLISH_COMPLETE;
+      show_plan (self);
+    }
 }
 
-/* While it runs, closing stops it; the result then says how far it came. */
+static void
+cancel_cb (CtPublishDialog *self)
+{
+  if (is_page (self, "sign-in"))
+    show_setup (self);
+  else if (self->running)
+    {
+      g_cancellable_cancel (self->cancellable);
+      ct_publish_run_page_set_stopping (self->run_page);
+    }
+  else
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+paused_cb (CtPublishDialog *self)
+{
+  gboolean paused;
+
+  g_object_get (self->run_page, "paused", &paused, NULL);
+  if (self->running)
+    ct_publish_plan_set_paused (self->running_plan, paused);
+}
+
+static void
+setup_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_setup (CT_PUBLISH_DIALOG (widget));
+}
+
+static void
+plan_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_plan (CT_PUBLISH_DIALOG (widget));
+}
+
+/* NAME.published.json beside the document. */
+static char *
+suggest_report (CtPublishDialog *self)
+{
+  gsize length = strlen (self->document);
+
+  if (g_str_has_suffix (self->document, ".json"))
+    length -= strlen (".json");
+  return g_strdup_printf ("%.*s.published.json", (int) length, self->document);
+}
+
+static void
+save_report_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autofree char *path = suggest_report (CT_PUBLISH_DIALOG (widget));
+
+  ct_publish_dialog_save_report (CT_PUBLISH_DIALOG (widget), path);
+}
+
+static void
+report_path_cb (const char *path, gpointer user_data)
+{
+  g_autoptr (CtPublishDialog) self = user_data;
+
+  if (path != NULL && !self->is_disposed)
+    ct_publish_dialog_save_report (self, path);
+}
+
+static void
+save_report_as_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autofree char *path = suggest_report (CT_PUBLISH_DIALOG (widget));
+
+  ct_dialogs_choose_save (GTK_WINDOW (widget), _ ("Save Report"), path, report_path_cb, g_object_ref (widget));
+}
+
+/* While something is sent it goes on out of sight. */
 static gboolean
 ct_publish_dialog_close_request (GtkWindow *window)
 {
@@ -314,12 +384,23 @@ ct_publish_dialog_close_request (GtkWindow *window)
 
   if (self->running)
     {
-      g_cancellable_cancel (self->cancellable);
-      gtk_label_set_text (self->progress_text, _ ("Stopping…"));
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
       return GDK_EVENT_STOP;
     }
   forget_plan (self);
   return GTK_WINDOW_CLASS (ct_publish_dialog_parent_class)->close_request (window);
+}
+
+static gboolean
+parent_close_cb (CtPublishDialog *self)
+{
+  if (!self->running)
+    return GDK_EVENT_PROPAGATE;
+  ct_publish_run_page_say (self->run_page,
+                           _ ("The window cannot be closed while something is published. Stop first; what has "
+                              "arrived is not sent again."));
+  gtk_window_present (GTK_WINDOW (self));
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -327,86 +408,89 @@ ct_publish_dialog_dispose (GObject *object)
 {
   CtPublishDialog *self = CT_PUBLISH_DIALOG (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->plan, ct_publish_plan_unref);
+  self->is_disposed = TRUE;
+  forget_plan (self);
   gtk_widget_dispose_template (GTK_WIDGET (object), CT_TYPE_PUBLISH_DIALOG);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
-  g_clear_object (&self->progress);
-  g_clear_pointer (&self->coco_url, g_free);
+  g_clear_pointer (&self->running_plan, ct_publish_plan_unref);
+  g_clear_pointer (&self->report, ct_publish_report_free);
+  g_clear_pointer (&self->credential, ct_credential_unref);
+  g_clear_pointer (&self->secret, ct_secret_unref);
+  g_clear_pointer (&self->place, g_free);
+  g_clear_pointer (&self->sign_in, g_free);
+  g_clear_pointer (&self->document, g_free);
+  g_clear_pointer (&self->prefix, g_free);
   G_OBJECT_CLASS (ct_publish_dialog_parent_class)->dispose (object);
-}
-
-static void
-bind_template (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-publish-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, stack);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, cancel);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, publish);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, destination);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, choose);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, prefix);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, profile);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, spinner);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, summary);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, warnings);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, plan_card);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, plan_view);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, progress_title);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, progress_bar);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, progress_text);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, result);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, address_list);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, address);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, copy);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, failures);
-  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, failures_view);
 }
 
 static void
 ct_publish_dialog_class_init (CtPublishDialogClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = ct_publish_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = ct_publish_dialog_close_request;
-  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
-  bind_template (GTK_WIDGET_CLASS (klass));
-}
-
-/* What the settings say, and whatever the caller says instead. */
-static void
-fill_in (CtPublishDialog *self, const char *destination)
-{
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
-  g_autofree char *saved = g_settings_get_string (self->settings, "destination");
-  g_autofree char *prefix = g_settings_get_string (self->settings, "publish-prefix");
-  g_autofree char *name = g_settings_get_string (self->settings, "publish-profile");
-  CtProfile profile = CT_PROFILE_AZURE_DETECTION;
-
-  self->fixed_destination = destination != NULL;
-  ct_profile_from_string (name, &profile);
-  for (guint i = 0; i < G_N_ELEMENTS (profiles); i++)
-    gtk_string_list_append (titles, ct_profile_get_title (profiles[i]));
-  adw_combo_row_set_model (self->profile, G_LIST_MODEL (titles));
-  for (guint i = 0; i < G_N_ELEMENTS (profiles); i++)
-    if (profiles[i] == profile)
-      adw_combo_row_set_selected (self->profile, i);
-  gtk_editable_set_text (GTK_EDITABLE (self->destination), destination != NULL ? destination : saved);
-  gtk_editable_set_text (GTK_EDITABLE (self->prefix), prefix);
+  ended_signal = g_signal_new ("ended",
+                               CT_TYPE_PUBLISH_DIALOG,
+                               G_SIGNAL_RUN_LAST,
+                               0,
+                               NULL,
+                               NULL,
+                               NULL,
+                               G_TYPE_NONE,
+                               1,
+                               G_TYPE_STRING);
+  g_type_ensure (CT_TYPE_PUBLISH_SETUP_PAGE);
+  g_type_ensure (CT_TYPE_PUBLISH_SIGN_IN_PAGE);
+  g_type_ensure (CT_TYPE_PUBLISH_PLAN_PAGE);
+  g_type_ensure (CT_TYPE_PUBLISH_RUN_PAGE);
+  g_type_ensure (CT_TYPE_PUBLISH_RESULT_PAGE);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_install_action (widget_class, "publish.setup", NULL, setup_activated);
+  gtk_widget_class_install_action (widget_class, "publish.plan", NULL, plan_activated);
+  gtk_widget_class_install_action (widget_class, "publish.save-report", NULL, save_report_activated);
+  gtk_widget_class_install_action (widget_class, "publish.save-report-as", NULL, save_report_as_activated);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/cartouche/Cartouche/ct-publish-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, cancel);
+  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, primary);
+  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, setup_page);
+  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, sign_in_page);
+  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, plan_page);
+  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, run_page);
+  gtk_widget_class_bind_template_child (widget_class, CtPublishDialog, result_page);
 }
 
 static void
 ct_publish_dialog_init (CtPublishDialog *self)
 {
-  g_autoptr (GtkListItemFactory) plan_factory = ct_publish_row_factory_new ();
-  g_autoptr (GtkListItemFactory) failures_factory = ct_publish_row_factory_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = g_settings_new (CT_APPLICATION_ID);
-  gtk_list_view_set_factory (self->plan_view, plan_factory);
-  gtk_list_view_set_factory (self->failures_view, failures_factory);
+  self->prefix = g_settings_get_string (self->settings, "publish-prefix");
+  g_signal_connect_swapped (self->cancel, "clicked", G_CALLBACK (cancel_cb), self);
+  g_signal_connect_swapped (self->primary, "clicked", G_CALLBACK (primary_cb), self);
+  g_signal_connect_swapped (self->setup_page, "changed", G_CALLBACK (setup_changed_cb), self);
+  g_signal_connect_swapped (self->setup_page, "activated", G_CALLBACK (leave_setup), self);
+  g_signal_connect_swapped (self->setup_page, "sign-in", G_CALLBACK (sign_in_cb), self);
+  g_signal_connect_swapped (self->sign_in_page, "signed-in", G_CALLBACK (signed_in_cb), self);
+  g_signal_connect_swapped (self->run_page, "notify::paused", G_CALLBACK (paused_cb), self);
+}
+
+/* Who signs in at a place, as far as it was published to before. */
+static void
+take_known_place (CtPublishDialog *self, const char *place)
+{
+  g_autoptr (GPtrArray) places = ct_publish_memory_dup_places (self->settings);
+
+  set_place (self, place, NULL);
+  for (guint i = 0; i < places->len; i++)
+    {
+      const CtPublishPlace *known = places->pdata[i];
+
+      if (g_str_equal (known->place, place))
+        set_place (self, place, known->sign_in);
+    }
 }
 
 /**
@@ -421,17 +505,16 @@ CtPublishDialog *
 ct_publish_dialog_new (GtkWindow *parent, CtSession *session, const char *destination)
 {
   CtPublishDialog *self = g_object_new (CT_TYPE_PUBLISH_DIALOG, "transient-for", parent, NULL);
+  g_autofree char *saved = g_settings_get_string (self->settings, "destination");
 
   self->session = g_object_ref (session);
-  fill_in (self, destination);
-  g_signal_connect_swapped (self->destination, "changed", G_CALLBACK (edited_cb), self);
-  g_signal_connect_swapped (self->prefix, "changed", G_CALLBACK (edited_cb), self);
-  g_signal_connect_swapped (self->destination, "apply", G_CALLBACK (replan), self);
-  g_signal_connect_swapped (self->prefix, "apply", G_CALLBACK (replan), self);
-  g_signal_connect_swapped (self->profile, "notify::selected", G_CALLBACK (replan), self);
-  g_signal_connect_swapped (self->choose, "clicked", G_CALLBACK (choose_cb), self);
-  g_signal_connect_swapped (self->publish, "clicked", G_CALLBACK (publish_cb), self);
-  g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (copy_cb), self);
-  replan (self);
+  self->fixed_place = destination != NULL;
+  take_known_place (self, destination != NULL ? destination : saved);
+  if (parent != NULL)
+    g_signal_connect_object (parent, "close-request", G_CALLBACK (parent_close_cb), self, G_CONNECT_SWAPPED);
+  if (*self->place == '\0')
+    show_setup (self);
+  else
+    show_plan (self);
   return self;
 }

@@ -4,6 +4,9 @@
  *
  * From the wish to publish to its result: where to, what goes there, how far it is, how it
  * ended. Nothing is sent before the person has seen every name.
+ *
+ * While something is sent the dialog can be hidden, and its parent cannot be closed. Emits
+ * `ended` with a sentence when it came to its end unseen.
  */
 #pragma once
 

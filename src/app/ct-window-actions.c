@@ -7,9 +7,8 @@
  */
 #include "ct-window-private.h"
 
-#include "ct-dialogs.h"
-#include "ct-publish-dialog.h"
 #include "ct-crop-wall.h"
+#include "ct-dialogs.h"
 #include "ct-statistics-view.h"
 
 static char *
@@ -138,10 +137,7 @@ redo_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 publish_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  CtWindow *self = user_data;
-  CtPublishDialog *dialog = ct_publish_dialog_new (GTK_WINDOW (self), self->session, self->destination);
-
-  gtk_window_present (GTK_WINDOW (dialog));
+  ct_window_publish (user_data);
 }
 
 /* The main window comes to the front with the box selected. */

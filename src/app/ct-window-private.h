@@ -15,6 +15,7 @@
  *   ct-window-outside.c  files from outside, and which window they go to
  *   ct-window-state.c    size, full screen, and where somebody was in a document
  *   ct-window-remote.c   documents from containers, and how they stand to those
+ *   ct-window-publish.c  the publish dialog, and how the last publish ended
  * The panels and the canvas belong to CtWorkspace.
  */
 #pragma once
@@ -55,7 +56,8 @@ struct _CtWindow
   gboolean narrow;
   gboolean very_narrow;
   gboolean had_document;
-  CtPlace *held_place; /* while the document is opened again */
+  CtPlace *held_place;       /* while the document is opened again */
+  GtkWindow *publish_dialog; /* weak */
 
   /* An opening that is under way. */
   GCancellable *cancellable;
@@ -179,5 +181,9 @@ void ct_window_restore_size (CtWindow *self);
 void ct_window_hold_place (CtWindow *self);
 void ct_window_restore_place (CtWindow *self);
 void ct_window_note_recent (CtWindow *self);
+
+/* ct-window-publish.c */
+void ct_window_add_publish (CtWindow *self);
+void ct_window_publish (CtWindow *self);
 
 G_END_DECLS

@@ -187,6 +187,7 @@ ct_window_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   g_clear_object (&self->toast);
+  g_clear_weak_pointer (&self->publish_dialog);
   g_clear_object (&self->clip_content);
   g_clear_pointer (&self->held_place, ct_place_free);
   g_clear_pointer (&self->clip, ct_dataset_unref);
@@ -257,6 +258,7 @@ ct_window_init (CtWindow *self)
   ct_window_add_recovery (self);
   ct_window_add_remote (self);
   ct_window_add_keys (self);
+  ct_window_add_publish (self);
   ct_window_restore_size (self);
   document_cb (self);
 }

@@ -406,14 +406,14 @@ test_publish_dialog (void)
   target = g_build_filename (fixture.folder, "out", NULL);
   g_settings_set_string (settings, "publish-profile", "coco");
   dialog = ct_publish_dialog_new (NULL, session, target);
-  publish = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (dialog), CT_TYPE_PUBLISH_DIALOG, "publish"));
+  publish = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (dialog), CT_TYPE_PUBLISH_DIALOG, "primary"));
   stack = GTK_STACK (gtk_widget_get_template_child (GTK_WIDGET (dialog), CT_TYPE_PUBLISH_DIALOG, "stack"));
   g_assert_false (gtk_widget_get_sensitive (publish));
   app_wait_for (gtk_widget_get_sensitive (publish));
   published = g_build_filename (target, "one.bmp", NULL);
   g_assert_false (g_file_test (published, G_FILE_TEST_EXISTS));
   g_signal_emit_by_name (publish, "clicked");
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "progress");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "run");
   app_wait_for (g_str_equal (gtk_stack_get_visible_child_name (stack), "result"));
   g_assert_true (g_file_test (published, G_FILE_TEST_EXISTS));
   gtk_window_destroy (GTK_WINDOW (dialog));
