@@ -37,6 +37,7 @@ struct _CtFindingsPanel
   CtSession *session;
   CtFindingsList *list;
   guint focus_tick;
+  guint spinner_source;
   gboolean is_narrow;
   gboolean can_repair;
 

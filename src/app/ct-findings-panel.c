@@ -9,6 +9,9 @@
 
 #include "ct-findings-row.h"
 
+/* By then the findings of a set of ordinary size are those of the present state. */
+#define SPINNER_DELAY_MS 1500
+
 G_DEFINE_FINAL_TYPE (CtFindingsPanel, ct_findings_panel, GTK_TYPE_WIDGET)
 
 enum
@@ -253,12 +256,33 @@ document_cb (CtFindingsPanel *self)
 }
 
 static void
+show_spinner (CtFindingsPanel *self, gboolean shown)
+{
+  gtk_spinner_set_spinning (self->spinner, shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), shown);
+}
+
+static gboolean
+show_spinner_now (gpointer data)
+{
+  CtFindingsPanel *self = data;
+
+  self->spinner_source = 0;
+  show_spinner (self, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* What is new in a moment is not worth a spinner, which would blink with every edit. */
+static void
 checking_cb (CtFindingsPanel *self)
 {
-  gboolean checking = ct_session_is_checking (self->session);
-
-  gtk_spinner_set_spinning (self->spinner, checking);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), checking);
+  if (!ct_session_is_checking (self->session))
+    {
+      g_clear_handle_id (&self->spinner_source, g_source_remove);
+      show_spinner (self, FALSE);
+    }
+  else if (self->spinner_source == 0 && !gtk_widget_get_visible (GTK_WIDGET (self->spinner)))
+    self->spinner_source = g_timeout_add (SPINNER_DELAY_MS, show_spinner_now, self);
   show_profile (self);
 }
 
@@ -296,6 +320,7 @@ ct_findings_panel_dispose (GObject *object)
   CtFindingsPanel *self = CT_FINDINGS_PANEL (object);
 
   disconnect_session (self);
+  g_clear_handle_id (&self->spinner_source, g_source_remove);
   if (self->focus_tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self->view), self->focus_tick);
   self->focus_tick = 0;

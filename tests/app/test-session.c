@@ -314,6 +314,50 @@ test_check_again (void)
   app_fixture_clear (&fixture);
 }
 
+/* Findings say which state and which profile they are of, and an edit while a copy is made begins anew. */
+static void
+test_check_index (void)
+{
+  AppFixture fixture;
+  g_autoptr (CtSession) session = ct_session_new ();
+  CtRect bbox = CT_RECT_INIT (100, 100, 50, 50);
+
+  app_fixture_init (&fixture);
+  g_assert_null (ct_session_get_check_index (session));
+  app_fixture_open (&fixture, session);
+  g_assert_false (ct_session_is_checking (session));
+  g_assert_cmpuint (ct_check_index_get_revision (ct_session_get_check_index (session)),
+                    ==,
+                    ct_session_get_dataset (session)->revision);
+  for (guint i = 0; i < 5; i++)
+    {
+      bbox.x += 1;
+      g_assert_true (ct_verb_set_bbox (ct_session_get_history (session), 0, &bbox, NULL));
+      g_assert_true (ct_session_is_checking (session));
+      ct_session_check_soon (session);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  app_wait_for (!ct_session_is_checking (session));
+  g_assert_cmpuint (ct_check_index_get_revision (ct_session_get_check_index (session)),
+                    ==,
+                    ct_session_get_dataset (session)->revision);
+  ct_session_set_check_profile (session, CT_PROFILE_AZURE_DETECTION);
+  g_assert_true (ct_session_is_checking (session));
+  app_wait_for (!ct_session_is_checking (session));
+  g_assert_cmpint (ct_check_index_get_options (ct_session_get_check_index (session))->profile,
+                   ==,
+                   CT_PROFILE_AZURE_DETECTION);
+  app_fixture_open (&fixture, session);
+  g_assert_cmpint (ct_check_index_get_options (ct_session_get_check_index (session))->profile,
+                   ==,
+                   CT_PROFILE_AZURE_DETECTION);
+  g_assert_true (ct_verb_set_bbox (ct_session_get_history (session), 0, &bbox, NULL));
+  ct_session_close (session);
+  g_assert_false (ct_session_is_checking (session));
+  g_assert_null (ct_session_get_check_index (session));
+  app_fixture_clear (&fixture);
+}
+
 /* A folder of pictures without a COCO file becomes a document that has something to save. */
 static void
 test_folder (void)
@@ -351,6 +395,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/session/save", test_save);
   g_test_add_func ("/session/save-twice", test_save_twice);
   g_test_add_func ("/session/check-again", test_check_again);
+  g_test_add_func ("/session/check-index", test_check_index);
   g_test_add_func ("/session/folder", test_folder);
   return g_test_run ();
 }
