@@ -334,6 +334,26 @@ ct_record_layout_new_from_record (const CtRecordLayout *base, const char *text, 
   return self;
 }
 
+/**
+ * ct_record_layout_new_from_list:
+ * @text: a list of numbers that was read before
+ *
+ * Returns: (transfer full): how its numbers are spaced; of records it says nothing
+ */
+CtRecordLayout *
+ct_record_layout_new_from_list (const char *text, gsize length)
+{
+  CtRecordLayout *self = g_new0 (CtRecordLayout, 1);
+
+  self->names = g_ptr_array_new_with_free_func (g_free);
+  self->strings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  learn_array (self, text, length);
+  take_over (&self->array_open, NULL, "[");
+  take_over (&self->array_comma, NULL, ", ");
+  take_over (&self->array_close, NULL, "]");
+  return self;
+}
+
 void
 ct_record_layout_free (CtRecordLayout *self)
 {

@@ -72,6 +72,7 @@ typedef struct
 
 CtRecordLayout *ct_record_layout_new (CtCoco *coco, CtListKind list);
 CtRecordLayout *ct_record_layout_new_from_record (const CtRecordLayout *base, const char *text, gsize length);
+CtRecordLayout *ct_record_layout_new_from_list (const char *text, gsize length);
 void ct_record_layout_free (CtRecordLayout *self);
 CtNumberStyle ct_number_style_detect (CtCoco *coco);
 CtJsonEscapes ct_escapes_detect (CtCoco *coco);

@@ -343,6 +343,76 @@ read_image (CtLoader *loader, guint32 row)
   return good && (json->token != CT_JSON_ERROR || ct_loader_json_failed (loader));
 }
 
+/* Reads the list of numbers that began; a colour is three whole ones from 0 to 255. */
+static gboolean
+read_color_numbers (CtLoader *loader, guint32 *color)
+{
+  CtJsonReader *json = &loader->json;
+  guint32 value = 0;
+  guint n = 0;
+  gboolean odd = FALSE;
+
+  while (ct_json_reader_next (json) != CT_JSON_ARRAY_END)
+    {
+      gint64 part = -1;
+
+      if (json->token == CT_JSON_ERROR)
+        return ct_loader_json_failed (loader);
+      odd = odd || !ct_json_reader_get_int64 (json, &part) || part < 0 || part > 255;
+      value = value << 8 | (guint32) (part & 255);
+      n++;
+      if (!ct_loader_skip_value (loader))
+        return FALSE;
+    }
+  *color = n == 3 && !odd ? CT_COLOR_SET | value : CT_COLOR_NONE;
+  return TRUE;
+}
+
+/* A colour as [220, 20, 60], which panoptic files have, or "#dc143c"; any other is not ours. */
+static gboolean
+read_color (CtLoader *loader, guint32 row)
+{
+  CtCategoryTable *categories = &loader->dataset->categories;
+  CtJsonReader *json = &loader->json;
+  const char *text;
+  guint32 color = CT_COLOR_NONE;
+  gboolean good = TRUE;
+
+  switch (ct_json_reader_next (json))
+    {
+    case CT_JSON_ARRAY:
+      good = read_color_numbers (loader, &color);
+      break;
+    case CT_JSON_STRING:
+      text = loader->coco->data + json->start + 1;
+      if (json->end - json->start == 9 && !json->escaped && text[0] == '#')
+        color = CT_COLOR_SET;
+      for (guint i = 1; i < 7 && color != CT_COLOR_NONE; i++)
+        color = g_ascii_isxdigit (text[i])
+                    ? CT_COLOR_SET | ((color << 4 | (guint32) g_ascii_xdigit_value (text[i])) & 0xffffff)
+                    : CT_COLOR_NONE;
+      break;
+    case CT_JSON_ERROR:
+    case CT_JSON_OBJECT:
+    case CT_JSON_OBJECT_END:
+    case CT_JSON_ARRAY_END:
+    case CT_JSON_NAME:
+    case CT_JSON_NUMBER:
+    case CT_JSON_NONFINITE:
+    case CT_JSON_TRUE:
+    case CT_JSON_FALSE:
+    case CT_JSON_NULL:
+    case CT_JSON_END:
+    default:
+      good = ct_loader_skip_value (loader);
+    }
+  categories->look[row].color = color;
+  categories->flags[row] &= ~CT_RECORD_COLORED;
+  if (color != CT_COLOR_NONE)
+    categories->flags[row] |= CT_RECORD_COLORED;
+  return good;
+}
+
 static gboolean
 read_category (CtLoader *loader, guint32 row)
 {
@@ -359,6 +429,8 @@ read_category (CtLoader *loader, guint32 row)
         good = read_string (loader, &categories->name[row]);
       else if (NAME_IS (loader, "supercategory"))
         good = read_string (loader, &categories->supercategory[row]);
+      else if (NAME_IS (loader, "color"))
+        good = read_color (loader, row);
       else
         good = ct_loader_skip_value (loader);
     }

@@ -298,6 +298,99 @@ patch_side (Writer *writer,
 }
 
 static void
+append_color_numbers (GString *text, guint32 color, const CtRecordLayout *layout)
+{
+  g_string_append_printf (text,
+                          "%s%u%s%u%s%u%s",
+                          layout->array_open,
+                          color >> 16 & 255,
+                          layout->array_comma,
+                          color >> 8 & 255,
+                          layout->array_comma,
+                          color & 255,
+                          layout->array_close);
+}
+
+static gboolean
+is_upper_hex (const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (g_ascii_isupper (text[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* A colour in the spelling of the one that is there; where there is none, none comes. */
+static void
+patch_color (Writer *writer, guint32 row, const char *record, gsize offset, GArray *members)
+{
+  const CtMember *member = ct_record_find (record, members, "color");
+  guint32 color = writer->dataset->categories.look[row].color;
+  g_autoptr (CtRecordLayout) list = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (member == NULL || color == CT_COLOR_NONE)
+    return;
+  if (member->token == CT_JSON_STRING)
+    {
+      gboolean upper = is_upper_hex (record + member->value_start, member->value_end - member->value_start);
+
+      g_string_printf (text, upper ? "\"#%06X\"" : "\"#%06x\"", color & 0xffffff);
+    }
+  else
+    {
+      list = ct_record_layout_new_from_list (record + member->value_start, member->value_end - member->value_start);
+      append_color_numbers (text, color, list);
+    }
+  replace_value (writer, offset, member, text->str);
+}
+
+static void
+patch_supercategory (Writer *writer,
+                     guint32 row,
+                     const char *record,
+                     gsize offset,
+                     GArray *members,
+                     const CtRecordLayout *layout)
+{
+  const CtMember *member = ct_record_find (record, members, "supercategory");
+  const char *name = ct_strpool_get (writer->dataset->strings, writer->dataset->categories.supercategory[row]);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  append_string (writer, text, name != NULL ? name : "");
+  if (member != NULL)
+    replace_value (writer, offset, member, text->str);
+  else if (name != NULL && *name != '\0')
+    insert_member (writer, record, offset, members, layout, "supercategory", text->str);
+}
+
+static void
+patch_category (Writer *writer,
+                guint32 row,
+                const char *record,
+                gsize offset,
+                GArray *members,
+                const CtRecordLayout *layout,
+                guint16 flags)
+{
+  if ((flags & CT_RECORD_EDITED_NAME) != 0)
+    {
+      const CtMember *name = ct_record_find (record, members, "name");
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      append_string (writer, text, ct_dataset_get_category_name (writer->dataset, row));
+      if (name != NULL)
+        replace_value (writer, offset, name, text->str);
+      else
+        insert_member (writer, record, offset, members, layout, "name", text->str);
+    }
+  if ((flags & CT_RECORD_EDITED_SUPERCATEGORY) != 0)
+    patch_supercategory (writer, row, record, offset, members, layout);
+  if ((flags & CT_RECORD_EDITED_COLOR) != 0)
+    patch_color (writer, row, record, offset, members);
+}
+
+static void
 patch_record (Writer *writer, CtListKind list, guint32 row, const CtTableView *table, const CtRecordLayout *layout)
 {
   gsize offset = table->offset[row];
@@ -317,17 +410,8 @@ patch_record (Writer *writer, CtListKind list, guint32 row, const CtTableView *t
     patch_bbox (writer, row, record, offset, members, layout);
   if (list == CT_LIST_ANNOTATIONS && (flags & CT_RECORD_EDITED_CATEGORY) != 0)
     patch_category_id (writer, row, record, offset, members, layout);
-  if (list == CT_LIST_CATEGORIES && (flags & CT_RECORD_EDITED_NAME) != 0)
-    {
-      const CtMember *name = ct_record_find (record, members, "name");
-      g_autoptr (GString) text = g_string_new (NULL);
-
-      append_string (writer, text, ct_dataset_get_category_name (writer->dataset, row));
-      if (name != NULL)
-        replace_value (writer, offset, name, text->str);
-      else
-        insert_member (writer, record, offset, members, layout, "name", text->str);
-    }
+  if (list == CT_LIST_CATEGORIES)
+    patch_category (writer, row, record, offset, members, layout, flags);
   if (list == CT_LIST_IMAGES && (flags & CT_RECORD_EDITED_SIZE) != 0)
     {
       patch_side (writer, record, offset, members, layout, "width", writer->dataset->images.width[row]);
@@ -368,16 +452,22 @@ append_new_image_value (Writer *writer, GString *text, guint32 row, const char *
 }
 
 static gboolean
-append_new_category_value (Writer *writer, GString *text, guint32 row, const char *name)
+append_new_category_value (Writer *writer, GString *text, guint32 row, const char *name, const CtRecordLayout *layout)
 {
   const CtCategoryTable *categories = &writer->dataset->categories;
+  const char *supercategory = ct_strpool_get (writer->dataset->strings, categories->supercategory[row]);
+  guint32 color = categories->look[row].color;
 
   if (strcmp (name, "id") == 0)
     append_id (writer, text, categories->id[row], categories->id_kind[row], FALSE);
   else if (strcmp (name, "name") == 0)
     append_string (writer, text, ct_dataset_get_category_name (writer->dataset, row));
   else if (strcmp (name, "supercategory") == 0)
-    append_string (writer, text, "");
+    append_string (writer, text, supercategory != NULL ? supercategory : "");
+  else if (strcmp (name, "color") == 0 && color != CT_COLOR_NONE && g_hash_table_contains (layout->strings, name))
+    g_string_append_printf (text, "\"#%06x\"", color & 0xffffff);
+  else if (strcmp (name, "color") == 0 && color != CT_COLOR_NONE)
+    append_color_numbers (text, color, layout);
   else
     return FALSE;
   return TRUE;
@@ -466,7 +556,7 @@ append_new_value (Writer *writer,
   if (list == CT_LIST_IMAGES)
     return append_new_image_value (writer, text, row, name);
   if (list == CT_LIST_CATEGORIES)
-    return append_new_category_value (writer, text, row, name);
+    return append_new_category_value (writer, text, row, name, layout);
   return append_new_annotation_value (writer, text, row, name, layout);
 }
 
@@ -485,6 +575,20 @@ append_new_member (Writer *writer,
   g_string_append_printf (record, "\"%s\"%s%s%s", name, layout->colon, value->str, layout->comma);
 }
 
+static gboolean
+has_supercategory (Writer *writer, guint32 row)
+{
+  const char *text = ct_strpool_get (writer->dataset->strings, writer->dataset->categories.supercategory[row]);
+
+  return text != NULL && *text != '\0';
+}
+
+static gboolean
+names_contain (const CtRecordLayout *layout, const char *name)
+{
+  return g_ptr_array_find_with_equal_func (layout->names, name, g_str_equal, NULL);
+}
+
 /* Appends a whole new record: the members of its neighbour in their order, as far as we know
  * them, then the ones that every record of ours has. */
 static void
@@ -493,11 +597,13 @@ append_new_record (Writer *writer, GString *text, CtListKind list, guint32 row, 
   static const char *const needed[CT_N_LISTS][7] = {
     { "id", "file_name", "width", "height", "reviewed", NULL },
     { "id", "image_id", "category_id", "bbox", "area", "iscrowd", NULL },
-    { "id", "name", NULL },
+    { "id", "name", "supercategory", NULL },
   };
   g_autoptr (GHashTable) written = g_hash_table_new (g_str_hash, g_str_equal);
 
   g_string_append (text, layout->open);
+  if (list == CT_LIST_CATEGORIES && !has_supercategory (writer, row) && !names_contain (layout, "supercategory"))
+    g_hash_table_add (written, (gpointer) "supercategory");
   for (guint i = 0; i < layout->names->len; i++)
     {
       const char *name = g_ptr_array_index (layout->names, i);

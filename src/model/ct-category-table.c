@@ -14,6 +14,7 @@
   X (name)                                                                                                             \
   X (supercategory)                                                                                                    \
   X (n_annotations)                                                                                                    \
+  X (look)                                                                                                             \
   X (source_offset)                                                                                                    \
   X (source_length)
 
@@ -60,6 +61,7 @@ ct_category_table_append (CtCategoryTable *self)
   self->name[row] = 0;
   self->supercategory[row] = CT_NO_STR;
   self->n_annotations[row] = 0;
+  self->look[row] = (CtLook){ CT_COLOR_NONE, row, 0 };
   self->source_offset[row] = 0;
   self->source_length[row] = 0;
   self->n_rows++;

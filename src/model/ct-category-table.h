@@ -10,6 +10,23 @@
 
 G_BEGIN_DECLS
 
+/* A colour is 0xRRGGBB with this bit; without it there is none, and the row decides. */
+#define CT_COLOR_SET (1u << 24)
+#define CT_COLOR_NONE 0u
+
+/**
+ * CtLook:
+ * @color: %CT_COLOR_NONE, or %CT_COLOR_SET with red, green and blue
+ * @place: what categories are sorted by where people see them; equal ones by row. At first the row
+ * @digit: 1 to 9 for the key that was given to the category, or 0 for none
+ */
+typedef struct
+{
+  guint32 color;
+  guint32 place;
+  guint32 digit;
+} CtLook;
+
 /**
  * CtCategoryTable:
  * @n_rows: rows, dead ones included
@@ -19,6 +36,7 @@ G_BEGIN_DECLS
  * @name: as in the file
  * @supercategory: or %CT_NO_STR
  * @n_annotations: annotations that are not dead
+ * @look: how people see the category; only its colour can come from the file
  */
 typedef struct
 {
@@ -32,6 +50,7 @@ typedef struct
   CtStr *name;
   CtStr *supercategory;
   guint32 *n_annotations;
+  CtLook *look;
   guint64 *source_offset;
   guint32 *source_length;
 } CtCategoryTable;

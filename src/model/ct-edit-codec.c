@@ -7,8 +7,8 @@
  *   u8 kind, 0x80 added when a record follows · u8 record · u32 row · u16 flags after · u16 flags before
  *   · the record, if it follows · value after · value before
  *
- * A record is what its table holds of it; it comes with the edit that first brings it to life. A text
- * is u32 length and bytes, or the length 0xffffffff for none.
+ * A record is what its table holds of it, but for a category's look, which edits alone change; it comes
+ * with the edit that first brings it to life. A text is u32 length and bytes, or the length 0xffffffff for none.
  */
 #include "ct-edit-codec.h"
 
@@ -21,7 +21,7 @@
 /* A new column must be written and read below; then this is to be corrected. */
 G_STATIC_ASSERT (sizeof (gpointer) != 8 || sizeof (CtImageTable) == 24 + 11 * 8);
 G_STATIC_ASSERT (sizeof (gpointer) != 8 || sizeof (CtAnnotationTable) == 24 + 9 * 8);
-G_STATIC_ASSERT (sizeof (gpointer) != 8 || sizeof (CtCategoryTable) == 24 + 8 * 8);
+G_STATIC_ASSERT (sizeof (gpointer) != 8 || sizeof (CtCategoryTable) == 24 + 9 * 8);
 G_STATIC_ASSERT (sizeof (CtEdit) == 40);
 
 /* ---- writing ---- */
@@ -135,7 +135,13 @@ put_value (GByteArray *bytes, const CtDataset *dataset, const CtEdit *edit)
       put_u32 (bytes, edit->value.category);
       break;
     case CT_EDIT_NAME:
+    case CT_EDIT_SUPERCATEGORY:
       put_str (bytes, dataset, edit->value.name);
+      break;
+    case CT_EDIT_LOOK:
+      put_u32 (bytes, edit->value.look.color);
+      put_u32 (bytes, edit->value.look.place);
+      put_u32 (bytes, edit->value.look.digit);
       break;
     case CT_EDIT_SIZE:
       put_double (bytes, edit->value.size.x);
@@ -468,6 +474,15 @@ get_value (Reader *reader, CtEdit *edit)
     case CT_EDIT_NAME:
       edit->value.name = get_text (reader);
       break;
+    case CT_EDIT_SUPERCATEGORY:
+      edit->value.name = get_str (reader);
+      break;
+    case CT_EDIT_LOOK:
+      edit->value.look.color = get_u32 (reader);
+      edit->value.look.place = get_u32 (reader);
+      edit->value.look.digit = get_u32 (reader);
+      reader->bad |= edit->value.look.color >= 2 * CT_COLOR_SET || edit->value.look.digit > 9;
+      break;
     case CT_EDIT_SIZE:
       edit->value.size.x = get_double (reader);
       edit->value.size.y = get_double (reader);
@@ -490,6 +505,8 @@ is_sensible (guint8 kind, guint8 record, guint16 changed)
     case CT_EDIT_CATEGORY:
       return record == CT_RECORD_ANNOTATION && (changed & (CT_RECORD_DEAD | CT_RECORD_NEW)) == 0;
     case CT_EDIT_NAME:
+    case CT_EDIT_SUPERCATEGORY:
+    case CT_EDIT_LOOK:
       return record == CT_RECORD_CATEGORY && (changed & (CT_RECORD_DEAD | CT_RECORD_NEW)) == 0;
     case CT_EDIT_REVIEWED:
     case CT_EDIT_SIZE:
@@ -583,7 +600,11 @@ ct_edit_codec_equal (const CtEdit *a, const CtEdit *b)
     case CT_EDIT_CATEGORY:
       return a->value.category == b->value.category;
     case CT_EDIT_NAME:
+    case CT_EDIT_SUPERCATEGORY:
       return a->value.name == b->value.name;
+    case CT_EDIT_LOOK:
+      return a->value.look.color == b->value.look.color && a->value.look.place == b->value.look.place
+             && a->value.look.digit == b->value.look.digit;
     case CT_EDIT_SIZE:
       return memcmp (&a->value.size, &b->value.size, sizeof a->value.size) == 0;
     case CT_EDIT_ALIVE:

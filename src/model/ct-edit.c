@@ -135,6 +135,36 @@ ct_edit_new_size (const CtDataset *dataset, guint32 image, double width_px, doub
   return edit;
 }
 
+/**
+ * ct_edit_new_supercategory:
+ * @name: in the data set's pool
+ */
+CtEdit
+ct_edit_new_supercategory (const CtDataset *dataset, guint32 category, CtStr name)
+{
+  CtEdit edit = edit_new (dataset, CT_EDIT_SUPERCATEGORY, CT_RECORD_CATEGORY, category, CT_RECORD_EDITED_SUPERCATEGORY);
+
+  edit.value.name = name;
+  return edit;
+}
+
+/**
+ * ct_edit_new_look:
+ *
+ * How a category looks is no part of the file, but for a colour that the file has a place for.
+ */
+CtEdit
+ct_edit_new_look (const CtDataset *dataset, guint32 category, CtLook look)
+{
+  const CtCategoryTable *categories = &dataset->categories;
+  gboolean in_file =
+      (categories->flags[category] & CT_RECORD_COLORED) != 0 && categories->look[category].color != look.color;
+  CtEdit edit = edit_new (dataset, CT_EDIT_LOOK, CT_RECORD_CATEGORY, category, in_file ? CT_RECORD_EDITED_COLOR : 0);
+
+  edit.value.look = look;
+  return edit;
+}
+
 static void
 count_annotation (CtDataset *dataset, guint32 row, gint32 by)
 {
@@ -228,6 +258,22 @@ ct_edit_swap (CtEdit *self, CtDataset *dataset)
 
         dataset->categories.name[self->row] = self->value.name;
         self->value.name = old;
+      }
+      break;
+    case CT_EDIT_SUPERCATEGORY:
+      {
+        CtStr old = dataset->categories.supercategory[self->row];
+
+        dataset->categories.supercategory[self->row] = self->value.name;
+        self->value.name = old;
+      }
+      break;
+    case CT_EDIT_LOOK:
+      {
+        CtLook old = dataset->categories.look[self->row];
+
+        dataset->categories.look[self->row] = self->value.look;
+        self->value.look = old;
       }
       break;
     case CT_EDIT_ALIVE:

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @CT_EDIT_ALIVE: any record; the flag CT_RECORD_DEAD alone
  * @CT_EDIT_REVIEWED: image; the flag CT_RECORD_REVIEWED alone
  * @CT_EDIT_SIZE: image; value.size
+ * @CT_EDIT_SUPERCATEGORY: category; value.name, which may be %CT_NO_STR
+ * @CT_EDIT_LOOK: category; value.look
  */
 typedef enum
 {
@@ -30,6 +32,8 @@ typedef enum
   CT_EDIT_ALIVE,
   CT_EDIT_REVIEWED,
   CT_EDIT_SIZE,
+  CT_EDIT_SUPERCATEGORY,
+  CT_EDIT_LOOK,
 } CtEditKind;
 
 /**
@@ -52,6 +56,7 @@ typedef struct
     guint32 category;
     CtStr name;
     CtPoint size;
+    CtLook look;
   } value;
 } CtEdit;
 
@@ -62,6 +67,8 @@ CtEdit ct_edit_new_name (const CtDataset *dataset, guint32 category, CtStr name)
 CtEdit ct_edit_new_alive (const CtDataset *dataset, CtRecordKind record, guint32 row, gboolean alive);
 CtEdit ct_edit_new_reviewed (const CtDataset *dataset, guint32 image, gboolean reviewed);
 CtEdit ct_edit_new_size (const CtDataset *dataset, guint32 image, double width_px, double height_px);
+CtEdit ct_edit_new_supercategory (const CtDataset *dataset, guint32 category, CtStr name);
+CtEdit ct_edit_new_look (const CtDataset *dataset, guint32 category, CtLook look);
 void ct_edit_swap (CtEdit *self, CtDataset *dataset);
 guint32 ct_edit_get_image (const CtEdit *self, const CtDataset *dataset);
 

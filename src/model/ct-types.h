@@ -55,12 +55,15 @@ ct_id_is_text (guint8 kind)
  * @CT_RECORD_EDITED_NAME: the name of a category was edited
  * @CT_RECORD_EDITED_REVIEWED: the reviewed mark of an image was edited
  * @CT_RECORD_EDITED_SIZE: the width and height of an image were edited
+ * @CT_RECORD_EDITED_COLOR: the colour of a category was edited, and the file has a member for it
  * @CT_RECORD_HAS_BBOX: an annotation with four numbers; without it, it is an image-level tag
  * @CT_RECORD_CROWD: an annotation with iscrowd 1
  * @CT_RECORD_SEGMENTED: an annotation with a segmentation that is not empty
  * @CT_RECORD_REVIEWED: an image somebody has looked at and accepted
  * @CT_RECORD_UNREFERABLE: an image or category that no annotation can name, because it has no id
  *   or an earlier record has the same
+ * @CT_RECORD_EDITED_SUPERCATEGORY: the supercategory of a category was edited
+ * @CT_RECORD_COLORED: a category whose record has a member "color" that is understood
  * @CT_RECORD_ODD_BBOX: the file's bbox is no four finite numbers; shown, never drawn
  */
 typedef enum
@@ -72,17 +75,20 @@ typedef enum
   CT_RECORD_EDITED_NAME = 1 << 4,
   CT_RECORD_EDITED_REVIEWED = 1 << 5,
   CT_RECORD_EDITED_SIZE = 1 << 6,
+  CT_RECORD_EDITED_COLOR = 1 << 7,
   CT_RECORD_HAS_BBOX = 1 << 8,
   CT_RECORD_CROWD = 1 << 9,
   CT_RECORD_SEGMENTED = 1 << 10,
   CT_RECORD_REVIEWED = 1 << 11,
   CT_RECORD_ODD_BBOX = 1 << 12,
   CT_RECORD_UNREFERABLE = 1 << 13,
+  CT_RECORD_EDITED_SUPERCATEGORY = 1 << 14,
+  CT_RECORD_COLORED = 1 << 15,
 } CtRecordFlags;
 
 #define CT_RECORD_EDITED_ANY                                                                                           \
   (CT_RECORD_EDITED_BBOX | CT_RECORD_EDITED_CATEGORY | CT_RECORD_EDITED_NAME | CT_RECORD_EDITED_REVIEWED               \
-   | CT_RECORD_EDITED_SIZE)
+   | CT_RECORD_EDITED_SIZE | CT_RECORD_EDITED_COLOR | CT_RECORD_EDITED_SUPERCATEGORY)
 
 /**
  * CtSourceRange:

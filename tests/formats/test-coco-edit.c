@@ -7,6 +7,8 @@
  */
 #include "formats-fixtures.h"
 
+#include "ct-category-verbs.h"
+
 #include <locale.h>
 #include <math.h>
 #include <string.h>
@@ -60,7 +62,7 @@ random_edit (CtHistory *history)
                  g_test_rand_double_range (1, 40) };
   g_autofree char *name = g_strdup_printf ("new/é “%u”.jpg", g_test_rand_int ());
 
-  switch (g_test_rand_int_range (0, 12))
+  switch (g_test_rand_int_range (0, 17))
     {
     case 0:
     case 1:
@@ -97,6 +99,25 @@ random_edit (CtHistory *history)
     case 10:
       if (image != CT_NO_ROW)
         ct_verb_set_reviewed (history, image, g_test_rand_bit (), NULL);
+      break;
+    case 11:
+      ct_verb_set_supercategory (history, category, g_test_rand_bit () ? name : "", NULL);
+      break;
+    case 12:
+      ct_verb_set_color (history, category, CT_COLOR_SET | (guint32) g_test_rand_int_range (0, 0x1000000), NULL);
+      break;
+    case 13:
+      ct_verb_set_digit (history, category, (guint) g_test_rand_int_range (0, 10), NULL);
+      break;
+    case 14:
+      ct_verb_move_category (history, category, (guint) g_test_rand_int_range (0, 20), NULL);
+      break;
+    case 15:
+      if (g_test_rand_int_range (0, 4) == 0)
+        ct_verb_merge_category (history,
+                                category,
+                                random_alive (dataset->categories.flags, dataset->categories.n_rows),
+                                NULL);
       break;
     default:
       ct_history_undo (history);

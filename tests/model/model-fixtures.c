@@ -6,6 +6,8 @@
  */
 #include "model-fixtures.h"
 
+#include "ct-category-verbs.h"
+
 static guint32
 add_image (CtDataset *dataset, gint64 id, const char *file_name, guint16 flags)
 {
@@ -138,7 +140,7 @@ fixture_random_edit (CtHistory *history, GRand *source)
                              g_rand_int_range (source, 0, 50),
                              g_rand_int_range (source, 1, 50));
 
-  switch (g_rand_int_range (source, 0, 17))
+  switch (g_rand_int_range (source, 0, 21))
     {
     case 0:
     case 1:
@@ -181,6 +183,18 @@ fixture_random_edit (CtHistory *history, GRand *source)
                               category,
                               fixture_random_alive (source, dataset->categories.flags, dataset->categories.n_rows),
                               NULL);
+      break;
+    case 15:
+      ct_verb_set_supercategory (history, category, name, NULL);
+      break;
+    case 16:
+      ct_verb_set_color (history, category, CT_COLOR_SET | (guint32) g_rand_int_range (source, 0, 0x1000000), NULL);
+      break;
+    case 17:
+      ct_verb_set_digit (history, category, (guint) g_rand_int_range (source, 0, 10), NULL);
+      break;
+    case 18:
+      ct_verb_move_category (history, category, (guint) g_rand_int_range (source, 0, 8), NULL);
       break;
     default:
       ct_verb_set_reviewed (history, image, g_rand_boolean (source), NULL);
@@ -252,6 +266,7 @@ assert_same_categories (const CtDataset *now, const CtDataset *then)
       SAME (categories, flags);
       SAME (categories, supercategory);
       SAME (categories, n_annotations);
+      g_assert_cmpmem (&now->categories.look[row], sizeof (CtLook), &then->categories.look[row], sizeof (CtLook));
       SAME (categories, source_offset);
       SAME (categories, source_length);
       g_assert_cmpstr (ct_dataset_get_category_name (now, row), ==, ct_dataset_get_category_name (then, row));

@@ -9,6 +9,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "ct-category-verbs.h"
 #include "ct-error.h"
 #include "model-fixtures.h"
 
@@ -141,6 +142,7 @@ assert_same_living (const CtDataset *a, const CtDataset *b)
         continue;
       g_assert_cmpuint (a->categories.flags[row], ==, b->categories.flags[row]);
       g_assert_cmpint (a->categories.id[row], ==, b->categories.id[row]);
+      g_assert_cmpmem (&a->categories.look[row], sizeof (CtLook), &b->categories.look[row], sizeof (CtLook));
       g_assert_cmpstr (ct_dataset_get_category_name (a, row), ==, ct_dataset_get_category_name (b, row));
     }
   fixture_assert_counts (a);
@@ -342,13 +344,48 @@ test_format (void)
 {
   g_autoptr (CtDataset) dataset = fixture_dataset ();
   g_autoptr (CtHistory) history = ct_history_new (dataset);
-  gboolean seen[CT_EDIT_SIZE + 1] = { FALSE };
+  gboolean seen[CT_EDIT_LOOK + 1] = { FALSE };
   Memory memory;
   gsize length;
   const guint8 *data;
   static const guint8 reviewed[] = {
     CT_EDIT_CODEC_VERSION, CT_EDIT_REVIEWED, CT_RECORD_IMAGE, 2, 0, 0, 0, 0x20, 8, 0, 0
   };
+  static const guint8 look[] = { CT_EDIT_CODEC_VERSION,
+                                 CT_EDIT_LOOK,
+                                 CT_RECORD_CATEGORY,
+                                 1,
+                                 0,
+                                 0,
+                                 0,
+                                 0,
+                                 0,
+                                 0,
+                                 0, /* color, place, digit */
+                                 0x56,
+                                 0x34,
+                                 0x12,
+                                 1,
+                                 1,
+                                 0,
+                                 0,
+                                 0,
+                                 0,
+                                 0,
+                                 0,
+                                 0, /* before */
+                                 0,
+                                 0,
+                                 0,
+                                 0,
+                                 1,
+                                 0,
+                                 0,
+                                 0,
+                                 0,
+                                 0,
+                                 0,
+                                 0 };
 
   memory_init (&memory);
   ct_history_set_keeper (history, &keeper, &memory);
@@ -358,8 +395,12 @@ test_format (void)
   g_assert_true (ct_verb_rename_category (history, 0, "jar", NULL));
   g_assert_true (ct_verb_delete_annotation (history, 0, NULL));
   g_assert_true (ct_verb_set_image_size (history, 0, 10, 20, FALSE, NULL));
+  g_assert_true (ct_verb_set_supercategory (history, 0, "vessel", NULL));
+  g_assert_true (ct_verb_set_color (history, 1, CT_COLOR_SET | 0x123456, NULL));
   data = g_bytes_get_data (((Kept *) g_ptr_array_index (memory.groups, 0))->edits, &length);
   g_assert_cmpmem (data, length, reviewed, sizeof reviewed);
+  data = g_bytes_get_data (((Kept *) g_ptr_array_index (memory.groups, 7))->edits, &length);
+  g_assert_cmpmem (data, length, look, sizeof look);
   for (guint i = 0; i < memory.groups->len; i++)
     {
       data = g_bytes_get_data (((Kept *) g_ptr_array_index (memory.groups, i))->edits, &length);

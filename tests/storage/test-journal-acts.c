@@ -54,6 +54,7 @@ assert_same_living (const CtDataset *a, const CtDataset *b)
         continue;
       g_assert_cmpint (a->categories.id[row], ==, b->categories.id[row]);
       g_assert_cmpuint (a->categories.flags[row], ==, b->categories.flags[row]);
+      g_assert_cmpmem (&a->categories.look[row], sizeof (CtLook), &b->categories.look[row], sizeof (CtLook));
       g_assert_cmpstr (ct_dataset_get_category_name (a, row), ==, ct_dataset_get_category_name (b, row));
     }
 }
@@ -263,7 +264,8 @@ test_damaged (Fixture *self, gconstpointer data)
           fixture_assert_counts (ct_document_get_dataset (document));
           n_good++;
         }
-      journal_move (document, 5 + i);
+      if (ct_annotation_table_is_alive (&ct_document_get_dataset (document)->annotations, 0))
+        journal_move (document, 5 + i);
       g_assert_true (ct_document_flush_journal (document, NULL)
                      || ct_document_get_recovery (document)->kind == CT_RECOVERY_DONE);
       g_object_unref (document);
