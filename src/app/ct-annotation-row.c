@@ -103,7 +103,7 @@ update (CtAnnotationRow *self)
 
   if ((dataset->annotations.flags[annotation] & CT_RECORD_HAS_BBOX) != 0)
     size = g_strdup_printf ("%.0f × %.0f", bbox->width, bbox->height);
-  ct_swatch_set_category (self->swatch, category);
+  ct_swatch_set_category (self->swatch, dataset, category);
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->size, size != NULL ? size : _ ("Tag"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),

@@ -78,7 +78,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, CtCategoryPo
   gtk_widget_set_visible (swatch, row != CT_NO_ROW);
   gtk_widget_set_visible (image, row == CT_NO_ROW);
   if (row != CT_NO_ROW)
-    ct_swatch_set_category (CT_SWATCH (swatch), row);
+    ct_swatch_set_category (CT_SWATCH (swatch), self->dataset, row);
   gtk_label_set_text (GTK_LABEL (label), text);
 }
 
@@ -112,8 +112,9 @@ find (CtCategoryPopover *self)
   gtk_widget_set_visible (self->scroller, items->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), items->len == 0);
   gtk_label_set_text (self->hint,
-                      *text == '\0' ? _ ("There is no category yet. Type the name of the first one.")
-                                    : _ ("There is no such category."));
+                      *text == '\0' && self->can_create
+                          ? _ ("There is no category yet. Type the name of the first one.")
+                          : _ ("There is no such category."));
   if (items->len > 0)
     select_position (self, 0);
 }

@@ -113,6 +113,30 @@ ct_dialogs_choose_coco_file (GtkWindow *parent, const char *start, CtPathCallbac
 }
 
 /**
+ * ct_dialogs_choose_text_file:
+ * @title: what for
+ * @start: (nullable): the folder to show first
+ * @callback: always called, exactly once
+ *
+ * Asks for a text file to read.
+ */
+void
+ct_dialogs_choose_text_file (GtkWindow *parent,
+                             const char *title,
+                             const char *start,
+                             CtPathCallback callback,
+                             gpointer user_data)
+{
+  GtkFileChooser *chooser =
+      show_chooser (parent, title, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), callback, user_data);
+
+  add_filter (chooser, _ ("Text files"), "*.txt");
+  add_filter (chooser, _ ("All files"), "*");
+  set_folder (chooser, start);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/**
  * ct_dialogs_choose_target:
  * @suggested: (nullable): path to suggest
  * @callback: always called, exactly once

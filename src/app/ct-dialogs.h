@@ -66,6 +66,11 @@ void ct_dialogs_choose_folder (GtkWindow *parent,
                                CtPathCallback callback,
                                gpointer user_data);
 void ct_dialogs_choose_coco_file (GtkWindow *parent, const char *start, CtPathCallback callback, gpointer user_data);
+void ct_dialogs_choose_text_file (GtkWindow *parent,
+                                  const char *title,
+                                  const char *start,
+                                  CtPathCallback callback,
+                                  gpointer user_data);
 void ct_dialogs_choose_target (GtkWindow *parent, const char *suggested, CtPathCallback callback, gpointer user_data);
 void ct_dialogs_choose_save (GtkWindow *parent,
                              const char *title,

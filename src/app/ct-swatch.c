@@ -14,7 +14,7 @@
 struct _CtSwatch
 {
   GtkWidget parent_instance;
-  guint32 category;
+  guint32 color; /* of ct_palette_find() */
 };
 
 G_DEFINE_FINAL_TYPE (CtSwatch, ct_swatch, GTK_TYPE_WIDGET)
@@ -38,14 +38,14 @@ ct_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, SIDE_WPX, SIDE_WPX);
   GskRoundedRect outline;
 
-  if (self->category == CT_NO_ROW)
+  if (self->color == CT_NO_ROW)
     return;
   graphene_rect_offset (&bounds,
                         (gtk_widget_get_width (widget) - SIDE_WPX) / 2,
                         (gtk_widget_get_height (widget) - SIDE_WPX) / 2);
   gsk_rounded_rect_init_from_rect (&outline, &bounds, RADIUS_WPX);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, ct_palette_get (self->category), &bounds);
+  gtk_snapshot_append_color (snapshot, ct_palette_get (self->color), &bounds);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -62,7 +62,7 @@ ct_swatch_class_init (CtSwatchClass *klass)
 static void
 ct_swatch_init (CtSwatch *self)
 {
-  self->category = CT_NO_ROW;
+  self->color = CT_NO_ROW;
 }
 
 /**
@@ -78,11 +78,12 @@ ct_swatch_new (void)
 
 /**
  * ct_swatch_set_category:
+ * @dataset: (nullable): what the row counts in
  * @category: whose colour to show, or %CT_NO_ROW for none
  */
 void
-ct_swatch_set_category (CtSwatch *self, guint32 category)
+ct_swatch_set_category (CtSwatch *self, const CtDataset *dataset, guint32 category)
 {
-  self->category = category;
+  self->color = ct_palette_find (dataset, category);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -8,7 +8,7 @@
 
 #include <gtk/gtk.h>
 
-#include "ct-base.h"
+#include "ct-dataset.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CtSwatch, ct_swatch, CT, SWATCH, GtkWidget)
 
 GtkWidget *ct_swatch_new (void);
-void ct_swatch_set_category (CtSwatch *self, guint32 category);
+void ct_swatch_set_category (CtSwatch *self, const CtDataset *dataset, guint32 category);
 
 G_END_DECLS

@@ -246,7 +246,7 @@ category_activated (GSimpleAction *action, GVariant *parameter, gpointer user_da
   CtWindow *self = user_data;
   CtCategoryPanel *panel = ct_workspace_get_categories (self->workspace);
   guint64 digit = g_ascii_strtoull (g_variant_get_string (parameter, NULL), NULL, 10);
-  guint32 category = ct_category_panel_get_nth (panel, digit == 0 ? 9 : digit - 1);
+  guint32 category = digit < 10 ? ct_category_panel_find_digit (panel, (guint) digit) : CT_NO_ROW;
 
   if (category != CT_NO_ROW)
     ct_workspace_choose_category (self->workspace, category);
@@ -490,5 +490,10 @@ ct_window_add_actions (CtWindow *self)
   ct_window_add_property_action (self, "show-images", self->workspace);
   ct_window_add_property_action (self, "show-categories", self->workspace);
   ct_window_add_edit_actions (self);
+  g_settings_bind (self->settings,
+                   "lock-categories",
+                   ct_workspace_get_categories (self->workspace),
+                   "locked",
+                   G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (canvas, "notify::draw-mode", G_CALLBACK (draw_mode_cb), self, G_CONNECT_SWAPPED);
 }

@@ -105,7 +105,9 @@ ct_workspace_find_category (CtWorkspace *self)
       y = gtk_widget_get_height (GTK_WIDGET (self->canvas)) / 3.0;
     }
   place (self, x, y, &at);
-  ct_category_popover_open (self->finder, &at, ct_session_is_editable (self->session));
+  ct_category_popover_open (self->finder,
+                            &at,
+                            ct_session_is_editable (self->session) && !ct_category_panel_get_locked (self->categories));
 }
 
 /**

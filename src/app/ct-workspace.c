@@ -461,6 +461,7 @@ ct_workspace_init (CtWorkspace *self)
   ct_workspace_add_popups (self);
   ct_workspace_add_findings (self);
   ct_annotation_panel_set_canvas (self->annotations, self->canvas);
+  ct_category_panel_set_canvas (self->categories, self->canvas);
   g_signal_connect_swapped (ct_workspace_get_inspector (self), "refused", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (self->canvas, "refused", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (self->canvas, "marks-changed", G_CALLBACK (canvas_selection_cb), self);

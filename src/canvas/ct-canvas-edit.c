@@ -129,6 +129,19 @@ ct_canvas_get_draw_on_empty (CtCanvas *self)
 }
 
 /**
+ * ct_canvas_set_fixed_categories:
+ * @fixed_categories: whether boxes that would need a new category cannot be pasted
+ */
+void
+ct_canvas_set_fixed_categories (CtCanvas *self, gboolean fixed_categories)
+{
+  CtToolSettings settings = get_settings (self);
+
+  settings.fixed_categories = fixed_categories;
+  set_settings (self, &settings, NULL);
+}
+
+/**
  * ct_canvas_set_classify:
  * @classify: whether images get tags and no boxes
  */
@@ -358,7 +371,7 @@ ct_canvas_is_locked (CtCanvas *self, guint32 annotation)
 /**
  * ct_canvas_is_hidden:
  *
- * Returns: whether this box was hidden by itself
+ * Returns: whether this box was hidden by itself or with its category
  */
 gboolean
 ct_canvas_is_hidden (CtCanvas *self, guint32 annotation)
@@ -453,9 +466,53 @@ ct_canvas_hide_others (CtCanvas *self)
 }
 
 /**
+ * ct_canvas_set_category_hidden:
+ * @category: row
+ * @hidden: whether its boxes are not to be seen, on any image
+ */
+void
+ct_canvas_set_category_hidden (CtCanvas *self, guint32 category, gboolean hidden)
+{
+  marks_changed (self, ct_view_state_set_category_hidden (get_view (self), category, hidden));
+}
+
+gboolean
+ct_canvas_is_category_hidden (CtCanvas *self, guint32 category)
+{
+  return ct_view_state_is_category_hidden (get_view (self), category);
+}
+
+/**
+ * ct_canvas_show_only_category:
+ * @category: row
+ *
+ * Hides the boxes of all other categories.
+ */
+void
+ct_canvas_show_only_category (CtCanvas *self, guint32 category)
+{
+  if (self->history == NULL)
+    return;
+  marks_changed (self,
+                 ct_view_state_show_only_category (get_view (self), ct_history_get_dataset (self->history), category));
+}
+
+void
+ct_canvas_show_all_categories (CtCanvas *self)
+{
+  marks_changed (self, ct_view_state_show_all_categories (get_view (self)));
+}
+
+gboolean
+ct_canvas_has_hidden_categories (CtCanvas *self)
+{
+  return ct_view_state_has_hidden_categories (get_view (self));
+}
+
+/**
  * ct_canvas_count_hidden:
  *
- * Returns: how many annotations of the image were hidden one by one
+ * Returns: how many annotations of the image were hidden, one by one or with their category
  */
 guint
 ct_canvas_count_hidden (CtCanvas *self)

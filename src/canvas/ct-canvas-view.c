@@ -68,6 +68,12 @@ find_hidden (CtCanvas *self, Frame *frame)
     }
 }
 
+static guint32
+find_color (gconstpointer data, guint32 category)
+{
+  return ct_palette_find (data, category);
+}
+
 static GArray *
 find_boxes (CtCanvas *self, const CtRect *area_px, GHashTable *hidden)
 {
@@ -95,6 +101,7 @@ find_boxes (CtCanvas *self, const CtRect *area_px, GHashTable *hidden)
       box.selected = is_selection && ct_selection_contains (selection, row);
       box.locked = has_locked && ct_view_state_is_locked (view, row);
       box.name = self->show_names ? ct_dataset_get_category_name (dataset, box.category) : NULL;
+      box.category = ct_palette_find (dataset, box.category);
       g_array_append_val (boxes, box);
     }
   ct_layer_sort_boxes ((CtLayerBox *) (gpointer) boxes->data, boxes->len);
@@ -288,6 +295,8 @@ snapshot_layers (CtCanvas *self, Frame *frame, GtkSnapshot *snapshot)
 
   ct_canvas_update_region (self);
   ct_tool_controller_preview (self->controller, self->shapes);
+  if (self->history != NULL)
+    ct_display_list_map_categories (self->shapes, find_color, ct_history_get_dataset (self->history));
   find_hidden (self, frame);
   frame->is_soft = is_soft (self);
   frame->quality = choose_quality (self);

@@ -30,15 +30,58 @@ static const GdkRGBA unknown = RGB (200, 200, 200);
 static const GdkRGBA black = RGB (0, 0, 0);
 static const GdkRGBA white = RGB (255, 255, 255);
 
+/* What stands for a colour of its own; no row of a category comes near it. */
+#define OWN_COLOR 0x80000000u
+#define OWN_COLOR_MASK 0xff000000u
+
+/* Colours that were asked for, kept for ever: there are as many as people choose. */
+static const GdkRGBA *
+own_color (guint32 rgb)
+{
+  static GHashTable *own = NULL;
+  GdkRGBA *color;
+
+  if (own == NULL)
+    own = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  color = g_hash_table_lookup (own, GUINT_TO_POINTER (rgb));
+  if (color == NULL)
+    {
+      color = g_new (GdkRGBA, 1);
+      *color = (GdkRGBA) RGB ((float) (rgb >> 16 & 255), (float) (rgb >> 8 & 255), (float) (rgb & 255));
+      g_hash_table_insert (own, GUINT_TO_POINTER (rgb), color);
+    }
+  return color;
+}
+
+/**
+ * ct_palette_find:
+ * @dataset: (nullable): what the row counts in
+ * @category: row, or %CT_NO_ROW
+ *
+ * Returns: what to ask the palette for: the row itself, or what stands for the colour that the category was given
+ */
+guint32
+ct_palette_find (const CtDataset *dataset, guint32 category)
+{
+  if (dataset == NULL || category >= dataset->categories.n_rows
+      || (dataset->categories.look[category].color & CT_COLOR_SET) == 0)
+    return category;
+  return OWN_COLOR | (dataset->categories.look[category].color & 0xffffff);
+}
+
 /**
  * ct_palette_get:
- * @category: row, or %CT_NO_ROW
+ * @category: of ct_palette_find(); a row, or %CT_NO_ROW
+ *
+ * For the main thread.
  *
  * Returns: (transfer none): the colour of the category; grey for %CT_NO_ROW
  */
 const GdkRGBA *
 ct_palette_get (guint32 category)
 {
+  if ((category & OWN_COLOR_MASK) == OWN_COLOR)
+    return own_color (category & 0xffffff);
   return category == CT_NO_ROW ? &unknown : &colors[category % CT_PALETTE_SIZE];
 }
 

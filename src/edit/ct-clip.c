@@ -9,6 +9,7 @@
 
 #include "ct-scene-index.h"
 #include "ct-selection-verbs.h"
+#include "ct-error.h"
 #include "ct-verbs.h"
 
 #include <math.h>
@@ -371,7 +372,7 @@ finish (CtHistory *history, guint n_before, guint n, GArray *pasted)
 }
 
 static gboolean
-add_clip_items (GArray *items, const CtDataset *clip, CtHistory *history, GError **error)
+add_clip_items (GArray *items, const CtDataset *clip, CtHistory *history, guint flags, GError **error)
 {
   CtDataset *dataset = ct_history_get_dataset (history);
   g_autofree guint32 *rows = g_new (guint32, clip->categories.n_rows);
@@ -384,7 +385,13 @@ add_clip_items (GArray *items, const CtDataset *clip, CtHistory *history, GError
       if (clip->categories.n_annotations[i] == 0)
         continue;
       rows[i] = ct_dataset_find_category (dataset, name);
-      if (rows[i] == CT_NO_ROW)
+      if (rows[i] == CT_NO_ROW && (flags & CT_PASTE_NO_NEW_CATEGORIES) != 0)
+        g_set_error (error,
+                     CT_ERROR,
+                     CT_ERROR_USAGE,
+                     _ ("The list of categories is locked and has no “%s”. Unlock it to paste these boxes."),
+                     name);
+      else if (rows[i] == CT_NO_ROW)
         rows[i] = ct_verb_add_category (history, name, error);
       if (rows[i] == CT_NO_ROW)
         return FALSE;
@@ -422,7 +429,7 @@ ct_clip_paste (const CtDataset *clip, CtHistory *history, guint32 image, guint f
     from = ct_dataset_get_image_rect (clip, 0);
   ct_history_begin (history, label_of (ngettext ("Paste Box", "Paste %u Boxes", n), n));
   n = 0;
-  if (add_clip_items (items, clip, history, error))
+  if (add_clip_items (items, clip, history, flags, error))
     {
       fit_items (items, dataset, image, &from, flags);
       n = add_items (history, image, items, pasted, error);

@@ -18,12 +18,14 @@ G_BEGIN_DECLS
  * @CT_PASTE_KEEP_INSIDE: what would leave the picture is cut off
  * @CT_PASTE_SHIFT: if one of the boxes would lie exactly on an equal one, all move aside together
  * @CT_PASTE_SKIP_EQUAL: boxes that the image has already are left out
+ * @CT_PASTE_NO_NEW_CATEGORIES: what would need a new category is refused
  */
 typedef enum
 {
   CT_PASTE_KEEP_INSIDE = 1 << 0,
   CT_PASTE_SHIFT = 1 << 1,
   CT_PASTE_SKIP_EQUAL = 1 << 2,
+  CT_PASTE_NO_NEW_CATEGORIES = 1 << 3,
 } CtPasteFlags;
 
 /* How far, in image pixels, and how often boxes move aside. */

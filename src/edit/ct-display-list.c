@@ -47,6 +47,22 @@ ct_display_list_add (CtDisplayList *self, CtShapeKind kind, const CtRect *rect_p
   g_array_append_val (self->shapes, shape);
 }
 
+/**
+ * ct_display_list_map_categories:
+ *
+ * Puts something else in the place of each category, such as what names its colour.
+ */
+void
+ct_display_list_map_categories (CtDisplayList *self, CtCategoryFunc func, gconstpointer data)
+{
+  for (guint i = 0; i < self->shapes->len; i++)
+    {
+      CtShape *shape = &g_array_index (self->shapes, CtShape, i);
+
+      shape->category = func (data, shape->category);
+    }
+}
+
 guint
 ct_display_list_get_size (const CtDisplayList *self)
 {

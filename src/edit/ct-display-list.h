@@ -31,7 +31,7 @@ typedef enum
 /**
  * CtShape:
  * @rect_px: image pixels
- * @category: row, or %CT_NO_ROW
+ * @category: row, or %CT_NO_ROW; or what ct_display_list_map_categories() made of it
  * @annotation: the row that the shape stands in for, or %CT_NO_ROW
  */
 typedef struct
@@ -44,6 +44,8 @@ typedef struct
 
 typedef struct _CtDisplayList CtDisplayList;
 
+typedef guint32 (*CtCategoryFunc) (gconstpointer data, guint32 category);
+
 CtDisplayList *ct_display_list_new (void);
 void ct_display_list_free (CtDisplayList *self);
 void ct_display_list_clear (CtDisplayList *self);
@@ -52,6 +54,7 @@ void ct_display_list_add (CtDisplayList *self,
                           const CtRect *rect_px,
                           guint32 category,
                           guint32 annotation);
+void ct_display_list_map_categories (CtDisplayList *self, CtCategoryFunc func, gconstpointer data);
 guint ct_display_list_get_size (const CtDisplayList *self);
 const CtShape *ct_display_list_get (const CtDisplayList *self, guint index);
 const CtShape *ct_display_list_find (const CtDisplayList *self, CtShapeKind kind);

@@ -45,6 +45,10 @@ static const CtCommand commands[] = {
 
   { "find-category", "win.find-category", N_ ("Find or create a category"), CT_COMMAND_CATEGORIES, 0, ALWAYS, FALSE, "slash Return" },
   { "add-category", "win.add-category", N_ ("Add a category"), CT_COMMAND_CATEGORIES, 0, ALWAYS, TRUE, "<Control>k" },
+  { "category-edit", NULL, N_ ("In the list: edit the category"), CT_COMMAND_CATEGORIES, 0, CT_LIVE_IN_CATEGORIES, FALSE, "F2" },
+  { "category-delete", NULL, N_ ("In the list: delete the category"), CT_COMMAND_CATEGORIES, 0, CT_LIVE_IN_CATEGORIES, FALSE, "Delete" },
+  { "category-move", NULL, N_ ("In the list: move the category"), CT_COMMAND_CATEGORIES, 0, CT_LIVE_IN_CATEGORIES, FALSE, "<Alt>Up <Alt>Down" },
+  { "category-menu", NULL, N_ ("In the list: menu of the category"), CT_COMMAND_CATEGORIES, 0, CT_LIVE_IN_CATEGORIES, FALSE, "Menu <Shift>F10" },
   /* Translators: %u is its place in the list */
   { "category-1", "win.category::1", N_ ("Category %u"), CT_COMMAND_CATEGORIES, 1, ALWAYS, FALSE, "1" },
   { "category-2", "win.category::2", N_ ("Category %u"), CT_COMMAND_CATEGORIES, 2, ALWAYS, FALSE, "2" },

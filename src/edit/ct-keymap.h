@@ -34,6 +34,7 @@ typedef enum
  * CtCommandLive:
  * @CT_LIVE_UNSELECTED: while no box is selected
  * @CT_LIVE_SELECTED: while boxes are selected
+ * @CT_LIVE_IN_CATEGORIES: while the list of categories has the keys
  * @CT_LIVE_HELD: while its key is held and the pointer moves; a tap of the key is another command
  *
  * When a command can be called. Two that are never live together may share a key.
@@ -43,6 +44,7 @@ typedef enum
   CT_LIVE_UNSELECTED = 1 << 0,
   CT_LIVE_SELECTED = 1 << 1,
   CT_LIVE_HELD = 1 << 2,
+  CT_LIVE_IN_CATEGORIES = 1 << 3,
   CT_LIVE_ALWAYS = CT_LIVE_UNSELECTED | CT_LIVE_SELECTED,
 } CtCommandLive;
 

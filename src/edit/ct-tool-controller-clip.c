@@ -20,7 +20,8 @@ is_ready (const CtToolController *self)
 static guint
 flags_of (const CtToolContext *context)
 {
-  return context->settings.keep_inside ? CT_PASTE_KEEP_INSIDE : 0;
+  return (context->settings.keep_inside ? CT_PASTE_KEEP_INSIDE : 0u)
+         | (context->settings.fixed_categories ? CT_PASTE_NO_NEW_CATEGORIES : 0u);
 }
 
 static CtToolResult

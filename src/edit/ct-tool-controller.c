@@ -101,6 +101,7 @@ ct_tool_controller_set_history (CtToolController *self, CtHistory *history)
   if (history != self->context.history)
     ct_view_state_reset (self->context.view);
   g_set_object (&self->context.history, history);
+  ct_view_state_set_dataset (self->context.view, history != NULL ? ct_history_get_dataset (history) : NULL);
   self->context.image = CT_NO_ROW;
   self->context.category = CT_NO_ROW;
   /* Another data set may lie at the same address. */

@@ -178,8 +178,12 @@ ct_tool_context_add_box (CtToolContext *context, const CtRect *box_px)
 {
   CtToolResult result = { CT_TOOL_HANDLED | CT_TOOL_REDRAW, CT_CURSOR_CROSSHAIR };
   g_autoptr (GError) error = NULL;
-  guint32 row = ct_verb_add_annotation (context->history, context->image, context->category, box_px, &error);
+  guint32 row;
 
+  /* Nobody draws what is not to be seen. */
+  if (context->view != NULL)
+    ct_view_state_set_category_hidden (context->view, context->category, FALSE);
+  row = ct_verb_add_annotation (context->history, context->image, context->category, box_px, &error);
   if (row == CT_NO_ROW)
     {
       ct_set_str (&context->refusal, error->message);

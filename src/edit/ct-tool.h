@@ -82,6 +82,7 @@ typedef struct
  * @draw_on_empty: a press on nothing draws; otherwise it pulls a rubber band that selects
  * @classify: images get tags and no boxes: a category that is chosen with nothing selected is put on the
  *   image or taken off it
+ * @fixed_categories: nothing makes a new category
  */
 typedef struct
 {
@@ -92,9 +93,10 @@ typedef struct
   gboolean keep_inside;
   gboolean draw_on_empty;
   gboolean classify;
+  gboolean fixed_categories;
 } CtToolSettings;
 
-#define CT_TOOL_SETTINGS_INIT ((CtToolSettings){ 3.0, 1.0, 2.0, 1.0 / 16.0, TRUE, TRUE, FALSE })
+#define CT_TOOL_SETTINGS_INIT ((CtToolSettings){ 3.0, 1.0, 2.0, 1.0 / 16.0, TRUE, TRUE, FALSE, FALSE })
 
 /**
  * CtToolContext:

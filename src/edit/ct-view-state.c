@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Two sets of rows and two switches. Rows are never used again, so what is said of a deleted
+ * Three sets of rows and two switches. Rows are never used again, so what is said of a deleted
  * box is still true when undo brings it back.
  */
 #include "ct-view-state.h"
@@ -13,7 +13,10 @@ struct _CtViewState
 {
   CtBitset *locked;
   CtBitset *hidden;
+  CtBitset *hidden_categories;
   guint n_locked;
+  guint n_hidden_categories;
+  const CtDataset *dataset;
   gboolean show_boxes;
   gboolean peeking;
   guint64 serial;
@@ -26,6 +29,7 @@ ct_view_state_new (void)
 
   self->locked = ct_bitset_new (0);
   self->hidden = ct_bitset_new (0);
+  self->hidden_categories = ct_bitset_new (0);
   self->show_boxes = TRUE;
   return self;
 }
@@ -35,6 +39,7 @@ ct_view_state_free (CtViewState *self)
 {
   ct_bitset_free (self->locked);
   ct_bitset_free (self->hidden);
+  ct_bitset_free (self->hidden_categories);
   g_free (self);
 }
 
@@ -48,9 +53,12 @@ ct_view_state_reset (CtViewState *self)
 {
   ct_bitset_free (self->locked);
   ct_bitset_free (self->hidden);
+  ct_bitset_free (self->hidden_categories);
   self->locked = ct_bitset_new (0);
   self->hidden = ct_bitset_new (0);
+  self->hidden_categories = ct_bitset_new (0);
   self->n_locked = 0;
+  self->n_hidden_categories = 0;
   self->show_boxes = TRUE;
   self->peeking = FALSE;
   self->serial++;
@@ -135,16 +143,107 @@ ct_view_state_has_locked (const CtViewState *self)
   return self->n_locked > 0;
 }
 
+static guint32
+category_of (const CtViewState *self, guint32 annotation)
+{
+  return self->dataset != NULL && annotation < self->dataset->annotations.n_rows
+             ? self->dataset->annotations.category[annotation]
+             : CT_NO_ROW;
+}
+
 /**
  * ct_view_state_set_hidden:
  * @annotations: (element-type guint32): rows
+ * @hidden: %FALSE brings back their categories too, or they would not be seen
  *
  * Returns: whether anything changed
  */
 gboolean
 ct_view_state_set_hidden (CtViewState *self, const GArray *annotations, gboolean hidden)
 {
-  return set_rows (self, self->hidden, annotations, hidden);
+  gboolean changed = set_rows (self, self->hidden, annotations, hidden);
+
+  for (guint i = 0; !hidden && self->n_hidden_categories > 0 && i < annotations->len; i++)
+    {
+      guint32 category = category_of (self, g_array_index (annotations, guint32, i));
+
+      changed = ct_view_state_set_category_hidden (self, category, FALSE) || changed;
+    }
+  return changed;
+}
+
+/**
+ * ct_view_state_set_dataset:
+ * @dataset: (nullable) (unowned): what says of which category an annotation is
+ */
+void
+ct_view_state_set_dataset (CtViewState *self, const CtDataset *dataset)
+{
+  self->dataset = dataset;
+}
+
+/**
+ * ct_view_state_set_category_hidden:
+ * @category: row
+ *
+ * Hides all boxes of a category on all images, those that come later included.
+ *
+ * Returns: whether anything changed
+ */
+gboolean
+ct_view_state_set_category_hidden (CtViewState *self, guint32 category, gboolean hidden)
+{
+  if (category == CT_NO_ROW || ct_bitset_get (self->hidden_categories, category) == (hidden != FALSE))
+    return FALSE;
+  ct_bitset_set (self->hidden_categories, category, hidden);
+  if (hidden)
+    self->n_hidden_categories++;
+  else
+    self->n_hidden_categories--;
+  self->serial++;
+  return TRUE;
+}
+
+/**
+ * ct_view_state_show_only_category:
+ * @category: row
+ *
+ * Hides all other categories that there are now.
+ *
+ * Returns: whether anything changed
+ */
+gboolean
+ct_view_state_show_only_category (CtViewState *self, const CtDataset *dataset, guint32 category)
+{
+  gboolean changed = FALSE;
+
+  for (guint32 row = 0; row < dataset->categories.n_rows; row++)
+    changed = ct_view_state_set_category_hidden (self, row, row != category) || changed;
+  return changed;
+}
+
+gboolean
+ct_view_state_show_all_categories (CtViewState *self)
+{
+  if (self->n_hidden_categories == 0)
+    return FALSE;
+  ct_bitset_free (self->hidden_categories);
+  self->hidden_categories = ct_bitset_new (0);
+  self->n_hidden_categories = 0;
+  self->serial++;
+  return TRUE;
+}
+
+gboolean
+ct_view_state_is_category_hidden (const CtViewState *self, guint32 category)
+{
+  return self->n_hidden_categories > 0 && category != CT_NO_ROW && ct_bitset_get (self->hidden_categories, category);
+}
+
+gboolean
+ct_view_state_has_hidden_categories (const CtViewState *self)
+{
+  return self->n_hidden_categories > 0;
 }
 
 /**
@@ -177,7 +276,7 @@ ct_view_state_hide_others (CtViewState *self, const CtDataset *dataset, guint32 
  * ct_view_state_show_image:
  * @image: row
  *
- * Shows every box of the image again, and boxes at all.
+ * Shows every box of the image again, all categories, and boxes at all.
  *
  * Returns: whether anything changed
  */
@@ -187,6 +286,7 @@ ct_view_state_show_image (CtViewState *self, const CtDataset *dataset, guint32 i
   g_autoptr (GArray) rows = ct_dataset_get_annotations (dataset, image);
   gboolean changed = ct_view_state_set_show_boxes (self, TRUE);
 
+  changed = ct_view_state_show_all_categories (self) || changed;
   return ct_view_state_set_hidden (self, rows, FALSE) || changed;
 }
 
@@ -237,12 +337,13 @@ ct_view_state_get_peeking (const CtViewState *self)
 /**
  * ct_view_state_is_hidden:
  *
- * Returns: whether this one was hidden, whatever the switches say
+ * Returns: whether this one was hidden, or its category, whatever the switches say
  */
 gboolean
 ct_view_state_is_hidden (const CtViewState *self, guint32 annotation)
 {
-  return ct_bitset_get (self->hidden, annotation);
+  return ct_bitset_get (self->hidden, annotation)
+         || (self->n_hidden_categories > 0 && ct_view_state_is_category_hidden (self, category_of (self, annotation)));
 }
 
 /**
@@ -253,7 +354,7 @@ ct_view_state_is_hidden (const CtViewState *self, guint32 annotation)
 gboolean
 ct_view_state_is_visible (const CtViewState *self, guint32 annotation)
 {
-  return self->show_boxes && !self->peeking && !ct_bitset_get (self->hidden, annotation);
+  return self->show_boxes && !self->peeking && !ct_view_state_is_hidden (self, annotation);
 }
 
 /**
@@ -271,7 +372,7 @@ ct_view_state_is_free (const CtViewState *self, guint32 annotation)
  * ct_view_state_count_hidden:
  * @image: row
  *
- * Returns: how many living annotations of the image were hidden one by one
+ * Returns: how many living annotations of the image were hidden one by one or with their category
  */
 guint
 ct_view_state_count_hidden (const CtViewState *self, const CtDataset *dataset, guint32 image)
@@ -280,6 +381,6 @@ ct_view_state_count_hidden (const CtViewState *self, const CtDataset *dataset, g
 
   for (guint32 row = ct_dataset_first_annotation (dataset, image); row != CT_NO_ROW;
        row = ct_dataset_next_annotation (dataset, row))
-    n += ct_bitset_get (self->hidden, row);
+    n += ct_view_state_is_hidden (self, row);
   return n;
 }

@@ -116,8 +116,8 @@ test_category_panel (void)
   g_assert_false (gtk_widget_get_sensitive (entry));
   app_fixture_open (&fixture, session);
   g_assert_cmpuint (ct_category_panel_get_category (panel), ==, 0);
-  g_assert_cmpuint (ct_category_panel_get_nth (panel, 1), ==, 1);
-  g_assert_cmpuint (ct_category_panel_get_nth (panel, 2), ==, CT_NO_ROW);
+  g_assert_cmpuint (ct_category_panel_find_digit (panel, 2), ==, 1);
+  g_assert_cmpuint (ct_category_panel_find_digit (panel, 3), ==, CT_NO_ROW);
 
   gtk_editable_set_text (GTK_EDITABLE (entry), "  jar ");
   g_signal_emit_by_name (entry, "activate");
@@ -127,7 +127,7 @@ test_category_panel (void)
   gtk_editable_set_text (GTK_EDITABLE (entry), "tin");
   g_signal_emit_by_name (entry, "activate");
   g_assert_cmpuint (ct_category_panel_get_category (panel), ==, 0);
-  g_assert_cmpuint (ct_category_panel_get_nth (panel, 3), ==, CT_NO_ROW);
+  g_assert_cmpuint (ct_category_panel_find_digit (panel, 4), ==, CT_NO_ROW);
 
   ct_category_panel_set_category (panel, 2);
   g_assert_true (ct_session_undo (session));

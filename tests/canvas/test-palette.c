@@ -128,6 +128,28 @@ test_repeats (void)
   g_assert_true (ct_palette_get (CT_NO_ROW) != ct_palette_get (CT_NO_ROW - 1));
 }
 
+/* A colour that a category was given is drawn as it is; without one the row decides. */
+static void
+test_own_color (void)
+{
+  g_autoptr (CtDataset) dataset = ct_dataset_new ();
+  guint32 row = ct_category_table_append (&dataset->categories);
+  guint32 found;
+  const GdkRGBA *color;
+
+  g_assert_cmpuint (ct_palette_find (dataset, row), ==, row);
+  g_assert_cmpuint (ct_palette_find (dataset, CT_NO_ROW), ==, CT_NO_ROW);
+  g_assert_cmpuint (ct_palette_find (NULL, 3), ==, 3);
+  dataset->categories.look[row].color = CT_COLOR_SET | 0xff8000;
+  found = ct_palette_find (dataset, row);
+  color = ct_palette_get (found);
+  g_assert_true (gdk_rgba_equal (color, &(GdkRGBA){ 1, 128 / 255.0f, 0, 1 }));
+  g_assert_true (ct_palette_get (found) == color);
+  g_assert_true (ct_palette_get_text (found)->red < 0.5f);
+  dataset->categories.look[row].color = CT_COLOR_SET;
+  g_assert_true (gdk_rgba_equal (ct_palette_get (ct_palette_find (dataset, row)), &(GdkRGBA){ 0, 0, 0, 1 }));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -136,5 +158,6 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/first-four", test_first_four_differ_most);
   g_test_add_func ("/palette/names-can-be-read", test_names_can_be_read);
   g_test_add_func ("/palette/repeats", test_repeats);
+  g_test_add_func ("/palette/own-color", test_own_color);
   return g_test_run ();
 }

@@ -71,6 +71,30 @@ test_to_another_image (void)
   fixture_tear_down (&fixture);
 }
 
+/* Where the list of categories is fixed, boxes of another one are refused, and nothing changes. */
+static void
+test_no_new_categories (void)
+{
+  g_autoptr (CtDataset) clip = NULL;
+  g_autoptr (GError) error = NULL;
+  Fixture fixture;
+
+  fixture_set_up (&fixture);
+  add_box (&fixture, 100, 100, 50, 50);
+  clip = clip_of (&fixture);
+  g_assert_cmpuint (ct_clip_paste (clip, fixture.history, fixture.image, CT_PASTE_NO_NEW_CATEGORIES, NULL, NULL),
+                    ==,
+                    1);
+  g_assert_true (ct_verb_rename_category (fixture.history, fixture.category, "flask", NULL));
+  g_assert_cmpuint (ct_clip_paste (clip, fixture.history, fixture.image, CT_PASTE_NO_NEW_CATEGORIES, NULL, &error),
+                    ==,
+                    0);
+  g_assert_error (error, CT_ERROR, CT_ERROR_USAGE);
+  g_assert_cmpuint (fixture.dataset->categories.n_rows, ==, 1);
+  g_assert_cmpuint (n_on (&fixture, fixture.image), ==, 2);
+  fixture_tear_down (&fixture);
+}
+
 static void
 test_to_the_same_image (void)
 {
@@ -304,6 +328,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clip/to-another-image", test_to_another_image);
   g_test_add_func ("/clip/to-the-same-image", test_to_the_same_image);
+  g_test_add_func ("/clip/no-new-categories", test_no_new_categories);
   g_test_add_func ("/clip/shift-at-the-edge", test_shift_at_the_edge);
   g_test_add_func ("/clip/other-sizes", test_other_sizes);
   g_test_add_func ("/clip/categories-by-name", test_categories_by_name);

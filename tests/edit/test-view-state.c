@@ -172,6 +172,47 @@ test_locked_is_out_of_reach (void)
   fixture_tear_down (&fixture);
 }
 
+/* A hidden category takes its boxes out of reach, later ones included; what is drawn is seen. */
+static void
+test_hidden_category (void)
+{
+  Fixture fixture;
+  CtViewState *view;
+  guint32 first, other, second;
+  g_autoptr (GArray) one = NULL;
+
+  fixture_set_up (&fixture);
+  view = view_of (&fixture);
+  first = add_box (&fixture, 10, 10, 50, 50);
+  other = ct_verb_add_category (fixture.history, "tin", NULL);
+  g_assert_true (ct_view_state_set_category_hidden (view, fixture.category, TRUE));
+  g_assert_false (ct_view_state_set_category_hidden (view, fixture.category, 2));
+  g_assert_false (ct_view_state_set_category_hidden (view, CT_NO_ROW, TRUE));
+  second = add_box (&fixture, 100, 10, 50, 50);
+  g_assert_false (ct_view_state_is_visible (view, first) || ct_view_state_is_free (view, second));
+  g_assert_true (ct_view_state_is_hidden (view, first));
+  g_assert_cmpuint (ct_view_state_count_hidden (view, fixture.dataset, fixture.image), ==, 2);
+  g_assert_true (ct_verb_set_category (fixture.history, second, other, NULL));
+  g_assert_true (ct_view_state_is_free (view, second));
+  g_assert_true (ct_view_state_show_only_category (view, fixture.dataset, fixture.category));
+  g_assert_true (ct_view_state_is_visible (view, first));
+  g_assert_false (ct_view_state_is_visible (view, second));
+  /* To show the box is to show its category. */
+  one = rows_of (second);
+  g_assert_true (ct_view_state_set_hidden (view, one, FALSE));
+  g_assert_true (ct_view_state_is_visible (view, second));
+  g_assert_false (ct_view_state_has_hidden_categories (view));
+  ct_view_state_set_category_hidden (view, fixture.category, TRUE);
+  ct_view_state_set_category_hidden (view, other, TRUE);
+  g_assert_true (ct_view_state_show_image (view, fixture.dataset, fixture.image));
+  g_assert_false (ct_view_state_has_hidden_categories (view));
+  ct_view_state_set_category_hidden (view, fixture.category, TRUE);
+  drag_with (&fixture, 0, 200, 200, 260, 260);
+  g_assert_cmpuint (n_boxes (&fixture), ==, 3);
+  g_assert_false (ct_view_state_is_category_hidden (view, fixture.category));
+  fixture_tear_down (&fixture);
+}
+
 static void
 test_toggle_lock (void)
 {
@@ -212,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view-state/hide", test_hide_one_others_all);
   g_test_add_func ("/view-state/hidden-out-of-reach", test_hidden_is_out_of_reach);
   g_test_add_func ("/view-state/locked-out-of-reach", test_locked_is_out_of_reach);
+  g_test_add_func ("/view-state/hidden-category", test_hidden_category);
   g_test_add_func ("/view-state/toggle-lock", test_toggle_lock);
   g_test_add_func ("/view-state/another-document", test_another_document);
   return g_test_run ();
