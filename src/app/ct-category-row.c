@@ -54,7 +54,7 @@ show_hidden (CtCategoryRow *self, guint32 category)
   gtk_toggle_button_set_active (self->hidden, hidden);
   self->is_updating = FALSE;
   gtk_button_set_icon_name (GTK_BUTTON (self->hidden), hidden ? "view-conceal-symbolic" : "view-reveal-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->hidden), hidden ? _ ("Show Boxes") : _ ("Hide Boxes"));
+  ct_tooltip_set (GTK_WIDGET (self->hidden), hidden ? _ ("Show Boxes") : _ ("Hide Boxes"));
   if (hidden)
     gtk_widget_add_css_class (GTK_WIDGET (self), "hidden");
   else

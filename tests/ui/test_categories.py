@@ -212,7 +212,8 @@ def merging(ui):
     win = ui.open(file).wait_opened()
     go_to(win, "tin")
     win.key("Menu")
-    win.click("menu item", "Merge Into…")
+    win.wait_node("menu item", "Merge Into…", on_screen=True)
+    win.key("m")
     win.wait_text("3 boxes in 2 images")
     equal(win.tree().find("button", "Merge").sensitive, False, "whether Merge can be pressed before one is chosen")
     ui.screenshot("category-merge")
@@ -410,13 +411,15 @@ def importing(ui):
 def importing_nonsense(ui):
     """A file that is no list of names is refused with its name and line, and nothing changes"""
     file = a_set(ui)
+    path = file.path.parent / "names.txt"
+    path.write_bytes((file.path.parent / "000.png").read_bytes())
     win = ui.open(file).wait_opened()
     win.click("button|toggle", "Menu of the categories")
     win.click("menu item", "Import Names…")
     win.wait_window("Import Names")
-    win.choose(file.path.parent / "000.png")
+    win.choose(path)
     win.wait_text("The List Could Not Be Read")
-    win.wait_text(r"000\.png:\d+: this line")
+    win.wait_text(r"names\.txt:\d+: this line")
     ui.screenshot("category-import-error")
     win.press_button("Close")
     equal(names(win), list(NAMES), "the categories")
