@@ -106,7 +106,9 @@ ct_crop_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                             (float) (bbox->width * scale),
                             (float) (bbox->height * scale));
   gtk_snapshot_push_clip (snapshot, &bounds);
-  append_outline (snapshot, &box, ct_palette_get (dataset->annotations.category[annotation]));
+  append_outline (snapshot,
+                  &box,
+                  ct_palette_get (ct_palette_find (dataset, dataset->annotations.category[annotation])));
   gtk_snapshot_pop (snapshot);
 }
 

@@ -398,7 +398,7 @@ run_command (CtCropWall *self, const char *id)
 
       if (g_str_equal (id, category))
         {
-          relabel (self, ct_category_panel_get_nth (self->categories, n - 1));
+          relabel (self, ct_category_panel_find_digit (self->categories, n % 10));
           return TRUE;
         }
     }
