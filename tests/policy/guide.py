@@ -135,7 +135,7 @@ def commands(page, path, root):
                 yield Finding(path, line_of(element), f"there is no {' '.join(words[:2])}")
                 continue
             for option in (word[2:].partition("=")[0] for word in words if word.startswith("--")):
-                if f'"{option}"' not in read(root, source) + shared:
+                if option != "help" and f'"{option}"' not in read(root, source) + shared:
                     yield Finding(path, line_of(element), f"{words[0]} has no --{option}")
 
 
