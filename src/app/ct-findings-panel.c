@@ -232,6 +232,7 @@ findings_cb (CtFindingsPanel *self)
 {
   CtCheckIndex *index = ct_session_get_check_index (self->session);
   CtDocument *document = ct_session_get_document (self->session);
+  gboolean had_keys = gtk_widget_get_focus_child (GTK_WIDGET (self->view)) != NULL;
 
   if (document == NULL)
     index = NULL;
@@ -244,6 +245,9 @@ findings_cb (CtFindingsPanel *self)
   show_number (self->notes, self->n_notes, CT_SEVERITY_INFO, index != NULL ? ct_check_index_count (index, 0) : 0);
   show_profile (self);
   show_page (self);
+  /* With the last row the keys would go to whatever comes next in the window. */
+  if (had_keys && g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-canvas", NULL);
   ct_findings_panel_grant (self);
 }
 

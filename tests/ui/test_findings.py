@@ -160,6 +160,7 @@ def only_keys(ui):
     win.key("ctrl+F8")
     wait_badge(win, "No problems found")
     win.wait_node("label", "No Problems Found", on_screen=True)
+    wait_for("the keys on the picture", lambda: "focused" in win.canvas.node().states)
     ui.screenshot("findings-none")
     win.key("ctrl+z", "ctrl+z")
     wait_badge(win, "2 warnings")
