@@ -102,6 +102,47 @@ test_annotation_row (void)
   g_assert_finalize_object (item);
 }
 
+/* Several lines in the entry are a list of names: it is shown, and added in one step. */
+static void
+test_paste_names (void)
+{
+  AppFixture fixture;
+  CtSession *session = ct_session_new ();
+  GtkWidget *panel = ct_category_panel_new ();
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *entry = GTK_WIDGET (gtk_widget_get_template_child (panel, CT_TYPE_CATEGORY_PANEL, "entry"));
+  AdwMessageDialog *dialog = NULL;
+  CtDataset *dataset;
+
+  app_fixture_init (&fixture);
+  gtk_window_set_child (GTK_WINDOW (window), panel);
+  ct_category_panel_set_session (CT_CATEGORY_PANEL (panel), session);
+  app_fixture_open (&fixture, session);
+  dataset = ct_session_get_dataset (session);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "pear\r\nplum\ntin\npear");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+  g_assert_cmpuint (ct_dataset_find_category (dataset, "pear"), ==, CT_NO_ROW);
+  for (guint i = 0; i < g_list_model_get_n_items (gtk_window_get_toplevels ()); i++)
+    {
+      g_autoptr (GtkWidget) item = g_list_model_get_item (gtk_window_get_toplevels (), i);
+
+      if (ADW_IS_MESSAGE_DIALOG (item))
+        dialog = ADW_MESSAGE_DIALOG (item);
+    }
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (dialog, "add");
+  g_assert_cmpuint (ct_dataset_find_category (dataset, "plum"), !=, CT_NO_ROW);
+  g_assert_true (ct_session_undo (session));
+  g_assert_cmpuint (ct_dataset_find_category (dataset, "pear"), ==, CT_NO_ROW);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_fixture_settle ();
+  ct_session_close (session);
+  app_fixture_settle ();
+  g_assert_finalize_object (session);
+  app_fixture_clear (&fixture);
+}
+
 static void
 test_category_panel (void)
 {
@@ -435,6 +476,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/image-row", test_image_row);
   g_test_add_func ("/widgets/annotation-row", test_annotation_row);
   g_test_add_func ("/widgets/category-panel", test_category_panel);
+  g_test_add_func ("/widgets/category-panel-paste", test_paste_names);
   g_test_add_func ("/widgets/annotation-panel", test_annotation_panel);
   g_test_add_func ("/widgets/marks", test_marks);
   g_test_add_func ("/widgets/box-inspector", test_box_inspector);
