@@ -41,12 +41,19 @@ ct_publish_dialog_note_end (CtPublishDialog *self, const CtPublishResult *result
         result->coco_url);
 }
 
+/* A window that was hidden while it had the keys goes on saying that it is active. */
 static gboolean
-is_anybody_looking (GApplication *application)
+is_anybody_looking (void)
 {
-  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (application)); link != NULL; link = link->next)
-    if (gtk_window_is_active (link->data))
-      return TRUE;
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_widget_get_visible (GTK_WIDGET (window)) && gtk_window_is_active (window))
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -60,7 +67,7 @@ ct_publish_dialog_tell_end (CtPublishDialog *self, const CtPublishResult *result
   g_autoptr (GNotification) notification = NULL;
   g_autofree char *body = NULL;
 
-  if (application == NULL || gtk_window_is_active (GTK_WINDOW (self)) || is_anybody_looking (application))
+  if (application == NULL || is_anybody_looking ())
     return;
   /* Translators: %s is a file, %u are pictures that are at the destination now */
   body = g_strdup_printf (ngettext ("%s: %u picture is there.", "%s: %u pictures are there.", n), name, n);

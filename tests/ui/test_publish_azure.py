@@ -5,13 +5,59 @@ others who publish there too, and that no secret is ever to be seen."""
 import json
 import pathlib
 import re
+import shutil
+import subprocess
+import threading
+
+from gi.repository import Gio, GLib
 
 from ctui import Failure, contains, equal, holds_for, run, test, wait_for
+from ctui.desktop import connect
 from ctui.service import SIGNATURE, Service
 
 # The emulator's, which is public.
 KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 DONE = r"^(Published|Published in Part|Not Published Completely|Stopped)$"
+
+
+class Notifications:
+    """The desktop's notifications, as far as a program notices: titles of what it was sent."""
+
+    XML = """<node><interface name="org.freedesktop.Notifications">
+      <method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/>
+        <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="as" direction="in"/>
+        <arg type="a{sv}" direction="in"/><arg type="i" direction="in"/><arg type="u" direction="out"/></method>
+      <method name="CloseNotification"><arg type="u" direction="in"/></method>
+      <method name="GetCapabilities"><arg type="as" direction="out"/></method>
+    </interface></node>"""
+
+    def __init__(self, desktop):
+        self.found = []
+        self.context = GLib.MainContext()
+        ready = threading.Event()
+        threading.Thread(target=self.serve, args=[desktop.env["DBUS_SESSION_BUS_ADDRESS"], ready], daemon=True).start()
+        ready.wait(10)
+
+    def serve(self, address, ready):
+        self.context.push_thread_default()
+        self.bus = connect(address)
+        self.bus.register_object("/org/freedesktop/Notifications",
+                                 Gio.DBusNodeInfo.new_for_xml(self.XML).interfaces[0], self.called, None, None)
+        Gio.bus_own_name_on_connection(self.bus, "org.freedesktop.Notifications", Gio.BusNameOwnerFlags.NONE,
+                                       lambda *_: ready.set(), None)
+        GLib.MainLoop(self.context).run()
+
+    def called(self, _bus, _sender, _path, _interface, method, arguments, invocation):
+        if method == "Notify":
+            self.found.append(arguments.unpack()[3])
+            invocation.return_value(GLib.Variant("(u)", (len(self.found),)))
+        elif method == "GetCapabilities":
+            invocation.return_value(GLib.Variant("(as)", (["body"],)))
+        else:
+            invocation.return_value(None)
+
+    def titles(self):
+        return list(self.found)
 
 
 def open_dialog(win):
@@ -407,6 +453,91 @@ def a_whole_account(ui):
     working = [name for name in blobs if name not in names]
     equal([service.get(name) for name in working], [file.path.read_bytes()], "the working file")
     equal(KEY in json.dumps(json.loads(service.get("shelves/2026/annotations.json"))), False, "whether the key is told")
+    close_dialog(win)
+    win.quit()
+
+
+@test
+def signing_in(ui):
+    """Microsoft Entra: the code and the address are shown, waiting can be given up, and then it is published"""
+    if shutil.which("openssl") is None:
+        ui.skip("needs openssl for a certificate")
+    certificate, key = ui.scratch / "cert.pem", ui.scratch / "key.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                    "-days", "2", "-subj", "/CN=cartouche-test", "-addext", "subjectAltName=IP:127.0.0.1",
+                    "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    service = Service(ui.desktop, tls=(certificate, key), token=False)
+    service.entra(answers=["authorization_pending"] * 600 + ["ok"], interval=1)
+    file = ui.copy_sample()
+    win = ui.open(file, env={"CARTOUCHE_CA_FILE": str(certificate)}).wait_opened()
+    open_dialog(win)
+    fill_destination(win, service.place)
+    win.press_button("Sign In With Microsoft Entra…")
+    win.wait_text("^Your organisation’s administrator")
+    win.type("nonsense")
+    win.key("Return")
+    win.wait_text("TENANT|CLIENT|organisation", timeout=20)
+    win.key("ctrl+a")
+    win.type(f"{service.origin}/labels.example:0f0f")
+    win.press_button("Sign In")
+    win.wait_text("^ABCD-1234$", timeout=30)
+    win.wait_node("link", re.compile("/devicelogin$"), on_screen=True)
+    win.wait_text("good for 15 minutes")
+    ui.screenshot("publish-sign-in")
+    win.press_button("Back")
+    win.wait_node("entry", "Destination", on_screen=True)
+    service.entra(answers=["ok"], interval=1)
+    win.press_button("Sign In With Microsoft Entra…")
+    win.wait_text("^Your organisation’s administrator")
+    win.key("ctrl+a")
+    win.type(f"{service.origin}/labels.example:0f0f")
+    win.key("Return")
+    wait_plan(win)
+    win.wait_text("Sign-in token")
+    equal(run_to_end(win), "Published", "the result")
+    service.check_pictures(file.path.parent)
+    close_dialog(win)
+    # Whoever has signed in once need not do so again.
+    open_dialog(win)
+    wait_plan(win)
+    win.wait_text("^Published .* with 12 pictures$")
+    win.key("Escape")
+    win.wait_window_gone("Publish")
+    win.quit()
+
+
+@test
+def told_to_the_desktop(ui):
+    """A publish that ends while another program has the keys is told to the desktop, one that is watched is not"""
+    service = Service(ui.desktop)
+    notes = Notifications(ui.desktop)
+    file = ui.make_set(images=30)
+    win = ui.open(file).wait_opened()
+    open_dialog(win)
+    fill_destination(win, service.sas())
+    win.press_button("Continue")
+    wait_plan(win)
+    # The service is busy, as long as the test likes.
+    service.rules({"fault": "status", "status": 503, "name": "annotations.json"})
+    win.press_button("Publish")
+    win.press_button("Hide")
+    win.wait_window_gone("Publish")
+    other = ui.start([pathlib.Path(__file__).parent / "ctui" / "dragsource.py", file.path])
+    other.wait_node("label", "Drag me", on_screen=True)
+    wait_for("the other program to have the keys", lambda: win.hand.active_title() == "Files")
+    service.rules()
+    wait_for("the notification", notes.titles, 60)
+    equal(notes.titles(), ["Published"], "what the desktop was told")
+    other.kill()
+    win.wait_text("^Published\\. See Publish", timeout=10)
+    win.press_button("Publish")
+    win.wait_window("Publish")
+    win.wait_text("30 pictures sent|pictures sent")
+    win.press_button("Publish Again")
+    wait_plan(win)
+    win.press_button("Publish")
+    win.wait_text("0 pictures sent, 30 already there", timeout=30)
+    equal(notes.titles(), ["Published"], "what the desktop was told in all")
     close_dialog(win)
     win.quit()
 
