@@ -11,20 +11,31 @@
 
 #include "ct-recent-list.h"
 #include "ct-sample.h"
+#include "ct-wrap-layout.h"
+
+#define SPACING_WPX 12
 
 struct _CtWelcome
 {
   GtkWidget parent_instance;
   AdwStatusPage *page;
-  GtkBox *buttons;
+  GtkWidget *buttons;
   GtkWidget *open_folder;
   GtkWidget *sample;
   GtkWidget *recent;
   CtRecentList *list;
-  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (CtWelcome, ct_welcome, GTK_TYPE_WIDGET)
+
+static GtkLayoutManager *
+make_column (void)
+{
+  GtkLayoutManager *column = gtk_box_layout_new (GTK_ORIENTATION_VERTICAL);
+
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (column), SPACING_WPX);
+  return column;
+}
 
 static void
 arrange (CtWelcome *self)
@@ -36,8 +47,7 @@ arrange (CtWelcome *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->page), "compact");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->page), "compact");
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->buttons),
-                                  has_recent && !self->narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_layout_manager (self->buttons, has_recent ? ct_wrap_layout_new () : make_column ());
 }
 
 /* Whoever comes back goes on where they were. */
@@ -104,17 +114,4 @@ GtkWidget *
 ct_welcome_new (void)
 {
   return g_object_new (CT_TYPE_WELCOME, NULL);
-}
-
-/**
- * ct_welcome_set_narrow:
- * @narrow: whether there is no room for the buttons beside each other
- */
-void
-ct_welcome_set_narrow (CtWelcome *self, gboolean narrow)
-{
-  if (self->narrow == narrow)
-    return;
-  self->narrow = narrow;
-  arrange (self);
 }

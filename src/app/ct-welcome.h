@@ -15,6 +15,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CtWelcome, ct_welcome, CT, WELCOME, GtkWidget)
 
 GtkWidget *ct_welcome_new (void);
-void ct_welcome_set_narrow (CtWelcome *self, gboolean narrow);
 
 G_END_DECLS

@@ -159,7 +159,6 @@ layout_cb (CtWindow *self, int width)
   self->narrow = width < NARROW_WPX;
   self->very_narrow = width < VERY_NARROW_WPX;
   show_buttons (self);
-  ct_welcome_set_narrow (self->welcome, self->narrow);
   ct_workspace_fold (self->workspace, width);
 }
 

@@ -14,7 +14,10 @@ def unnamed(tree):
     for node in tree.walk():
         if not node.focusable or node.name or node.role in HOLDERS or not node.visible:
             continue
-        if node.role == "row" and node.label():
+        if node.role in ("row", "cell") and node.label():
+            continue
+        # What GTK's choice is made of; the whole of it has the name.
+        if any(outer.role == "combo" and outer.name for outer in node.ancestors()):
             continue
         if node.role == "widget" and any(inner.focusable for child in node.children for inner in child.walk()):
             continue
@@ -41,6 +44,8 @@ CONTROLS = {"button", "toggle", "check", "radio", "entry", "password", "spin", "
 def nondescript(tree):
     """What takes the focus itself, and is no more than a widget to a screen reader; and controls without a name."""
     for node in tree.walk():
+        if any(outer.role == "combo" and outer.name for outer in node.ancestors()):
+            continue
         if not node.visible or any(inner.focusable for child in node.children for inner in child.walk()):
             continue
         is_generic = node.focusable and node.role in GENERIC

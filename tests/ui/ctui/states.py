@@ -51,10 +51,10 @@ def _dialog(win, look, where, *keys, ready=None, press=None):
     return title
 
 
-def _leave(win, title):
-    """Escape, until the window that was there before has the keys again."""
+def _leave(win, title, key="Escape"):
+    """A key that closes, until the window that was there before has the keys again."""
     for _ in range(3):
-        win.key("Escape")
+        win.key(key)
         try:
             return wait_for("the window before", lambda: win.hand.active_title() == title, 3)
         except Exception:  # a page in the window may have gone first
@@ -88,6 +88,10 @@ def _document(win, look, name):
     _leave(win, _dialog(win, look, "statistics", press=name("S_tatistics")))
     _leave(win, _dialog(win, look, "publish", "ctrl+p",
                         ready=lambda tree: any(node.name.endswith(".json") for node in tree.find_all("label"))))
+    _leave(win, _dialog(win, look, "wall of boxes", "ctrl+b"), "alt+F4")
+    win.key("F7")
+    look(win, "findings")
+    win.key("F7")
     _leave(win, _dialog(win, look, "about", press=name("_About Cartouche")))
     win.key("F11")
     win.wait_node("button", name("Leave full screen"), on_screen=True)
