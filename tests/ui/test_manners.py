@@ -61,6 +61,26 @@ def recent_documents(ui):
 
 
 @test
+def narrow_welcome(ui):
+    """In a narrow window the ways in stand below each other, and all are there"""
+    file = ui.make_set("set")
+    ui.open(file).wait_opened().quit()
+    win = ui.open(env=AGAIN | {"CARTOUCHE_SAMPLE": str(ui.copy_sample().path.parent)}, ready=False)
+    win.wait_node("button", "Try the Sample", on_screen=True, timeout=30)
+    number = win.hand.xdotool("search", "--onlyvisible", "--pid", win.process.pid).split()[-1]
+    win.hand.xdotool("windowsize", number, 370, 790)
+
+    def places(tree):
+        return [tree.find("button", name).extents() for name in ("Open Folder…", "Open COCO File…", "Try the Sample")]
+    win.wait("the buttons below each other", lambda tree: tree.children[0].extents()[2] < 400 and all(
+        above[1] + above[3] <= below[1] for above, below in zip(places(tree), places(tree)[1:])))
+    ui.screenshot("welcome-narrow")
+    for x, _, width, _ in places(win.tree()):
+        equal(x >= 0 and x + width <= 370, True, "whether a button is within the window")
+    win.quit()
+
+
+@test
 def missing_documents(ui):
     """A document that is gone is grey; a click tells why, and it can be removed from the list"""
     file = ui.make_set("gone")

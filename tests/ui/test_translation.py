@@ -17,7 +17,7 @@ https http localhost""".split())
 TOOLKITS = {"Close", "Close the window", "Minimize", "Minimize the window", "Maximize", "Maximize the window", "Restore",
             "Restore the window", "Shortcuts", "Search Results", "No Results Found", "Try a different search",
             "Search Shortcuts", "About", "Details", "Report an Issue", "Troubleshooting", "Credits", "Legal", "Back",
-            "Website", "Search", "Try a different search.", "Clear text", "Clear entry", "Icon", "Menu"}
+            "Website", "Search", "Try a different search.", "Clear text", "Clear entry", "Icon", "Menu", "(None)"}
 
 # How GTK names keys.
 KEYS = set("""Ctrl Shift Alt Super Page Up Down Left Right Delete Insert Space Return Enter Escape Tab Menu Backspace BackSpace
