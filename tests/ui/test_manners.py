@@ -255,12 +255,12 @@ def tooltips_tell_keys(ui):
         win.wait(f"tooltips that end with {endings}", lambda tree: all(
             any(text.endswith(ending) for text in told(tree)) for ending in endings))
     win.key("F11")
-    wait_tooltips("Container (Ctrl+P)", "Undo (Ctrl+Z)", "File (Ctrl+O)", "Menu (F10)", "Inside a Box (W)",
+    wait_tooltips("(Ctrl+P)", "Undo (Ctrl+Z)", "File (Ctrl+O)", "Menu (F10)", "Inside a Box (W)",
                   "Leave Full Screen (F11)")
     # Another key is chosen, as the preferences store it.
     settings = ui.scratch / ".config" / "glib-2.0" / "settings" / "keyfile"
     settings.write_text(settings.read_text() + "keymap='cartouche; publish=<Control>j; fullscreen=F12'\n")
-    wait_tooltips("Container (Ctrl+J)", "Leave Full Screen (F12)", "Menu (F10)")
+    wait_tooltips("(Ctrl+J)", "Leave Full Screen (F12)", "Menu (F10)")
     win.quit()
 
 
