@@ -27,6 +27,7 @@ struct _CtImageList
   GArray *rows;
   guint32 *positions;
   guint32 n_positions;
+  gboolean is_indexed;
   GHashTable *items;
   CtBitset *problems;
   CtBitset *missing;
@@ -423,10 +424,14 @@ ct_image_list_new (void)
   return g_object_new (CT_TYPE_IMAGE_LIST, NULL);
 }
 
-/* From image to position; images that are not listed have none. */
+/* From image to position; images that are not listed have none. Made when somebody asks, which is a good deal
+ * less often than rows change. */
 static void
 index_rows (CtImageList *self)
 {
+  if (self->is_indexed)
+    return;
+  self->is_indexed = TRUE;
   self->n_positions = self->dataset != NULL ? self->dataset->images.n_rows : 0;
   self->positions = g_renew (guint32, self->positions, MAX (self->n_positions, 1));
   memset (self->positions, 0xff, (gsize) self->n_positions * sizeof (guint32));
@@ -474,7 +479,7 @@ put_in (CtImageList *self, GArray *old, GArray *rows, guint start, guint end)
   g_array_append_vals (self->rows, old->data, at);
   g_array_append_vals (self->rows, &g_array_index (rows, guint32, start), n);
   g_array_append_vals (self->rows, &g_array_index (old, guint32, at), end);
-  index_rows (self);
+  self->is_indexed = FALSE;
   g_list_model_items_changed (G_LIST_MODEL (self), at, 0, n);
   g_clear_pointer (&self->rows, g_array_unref);
 }
@@ -537,7 +542,7 @@ ct_image_list_set_rows (CtImageList *self, CtDataset *dataset, GArray *rows)
       n_added = 0;
     }
   self->rows = rows;
-  index_rows (self);
+  self->is_indexed = FALSE;
   keep_listed_marks (self);
   if (n_old - start - end > 0 || n_added > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), start, n_old - start - end, n_added);
@@ -716,6 +721,7 @@ ct_image_list_get_image (CtImageList *self, guint position)
 guint
 ct_image_list_find (CtImageList *self, guint32 image)
 {
+  index_rows (self);
   return image < self->n_positions ? self->positions[image] : GTK_INVALID_LIST_POSITION;
 }
 

@@ -115,7 +115,9 @@ update (CtImageRow *self)
 
   /* Translators: number of boxes, state; read aloud after the name of the image */
   description = g_strdup_printf (_ ("%s, %s"), boxes, ct_image_state_get_text (state));
-  gtk_image_set_from_icon_name (self->icon, ct_image_state_get_icon (state));
+  /* To set it again is to lay it out again. */
+  if (g_strcmp0 (gtk_image_get_icon_name (self->icon), ct_image_state_get_icon (state)) != 0)
+    gtk_image_set_from_icon_name (self->icon, ct_image_state_get_icon (state));
   gtk_label_set_text (self->state, ct_image_state_get_text (state));
   gtk_label_set_text (self->name, ct_image_item_get_name (self->item));
   gtk_label_set_text (self->count, n > 0 ? count : "");

@@ -131,8 +131,11 @@ ct_thumbnail_view_get_side (CtThumbnailView *self)
 void
 ct_thumbnail_view_show (CtThumbnailView *self, GdkTexture *texture, gboolean is_wrong)
 {
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon),
-                                is_wrong ? "image-missing-symbolic" : "image-x-generic-symbolic");
+  const char *icon = is_wrong ? "image-missing-symbolic" : "image-x-generic-symbolic";
+
+  /* To set it again is to lay it out again. */
+  if (g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (self->icon)), icon) != 0)
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon);
   if (g_set_object (&self->texture, texture))
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
