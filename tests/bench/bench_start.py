@@ -111,7 +111,7 @@ def rows(bench):
     # The first run of each found its files on the disk.
     value = min(ours[1:])
     if labelme:
-        yield Row("start to the first picture on the screen", "ms", value, min(theirs[1:]), "labelme", 0.75)
+        yield Row("start to the first picture on the screen", "ms", value, min(theirs[1:]), "labelme", 0.5)
     else:
         yield Skip("start of labelme", "it is not installed (Debian: labelme)")
     yield Row("start to the first picture, the first time", "ms", ours[0], 1000, "a second", 1.0)
