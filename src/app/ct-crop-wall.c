@@ -11,6 +11,7 @@
 #include "ct-crop-list.h"
 #include "ct-crop-set.h"
 #include "ct-crop-tile.h"
+#include "ct-dialogs.h"
 #include "ct-job.h"
 #include "ct-keymap.h"
 #include "ct-selection-verbs.h"
@@ -618,13 +619,14 @@ ct_crop_wall_open (GtkWindow *parent, CtSession *session, CtCategoryPanel *categ
   GtkWidget *wall = ct_crop_wall_new (session, categories);
 
   gtk_window_set_title (window, _ ("Crop Wall"));
-  gtk_window_set_transient_for (window, parent);
-  gtk_window_set_destroy_with_parent (window, TRUE);
+  /* Not transient: what is above its parent for good would hide the box that it shows there. */
+  g_signal_connect_object (parent, "destroy", G_CALLBACK (gtk_window_destroy), window, G_CONNECT_SWAPPED);
   gtk_window_set_default_size (window, WINDOW_WIDTH_WPX, WINDOW_HEIGHT_WPX);
   gtk_widget_set_vexpand (wall, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), wall);
   adw_window_set_content (ADW_WINDOW (window), box);
+  ct_dialogs_add_closing_keys (window);
   g_signal_connect_object (session, "notify::document", G_CALLBACK (gtk_window_destroy), window, G_CONNECT_SWAPPED);
   gtk_window_present (window);
   return CT_CROP_WALL (wall);

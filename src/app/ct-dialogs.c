@@ -562,3 +562,21 @@ ct_dialogs_show_about (GtkWindow *parent)
                          _ ("translator-credits"),
                          NULL);
 }
+
+/**
+ * ct_dialogs_add_closing_keys:
+ * @window: beside a document's window
+ *
+ * Lets Escape and Ctrl+W close it, as they close dialogs.
+ */
+void
+ct_dialogs_add_closing_keys (GtkWindow *window)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkShortcutTrigger *trigger = gtk_alternative_trigger_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                             gtk_keyval_trigger_new (GDK_KEY_w, GDK_CONTROL_MASK));
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (trigger, gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
+}

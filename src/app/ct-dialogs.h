@@ -102,6 +102,7 @@ GtkWidget *ct_dialogs_ask (GtkWindow *parent,
                            gpointer user_data);
 void ct_dialogs_set_question (GtkWidget *dialog, const char *heading, const char *body);
 void ct_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body);
+void ct_dialogs_add_closing_keys (GtkWindow *window);
 void ct_dialogs_show_about (GtkWindow *parent);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "ct-statistics-view.h"
 
 #include "ct-dataset-copy.h"
+#include "ct-dialogs.h"
 #include "ct-job.h"
 #include "ct-statistics-card.h"
 #include "ct-statistics-charts.h"
@@ -242,19 +243,6 @@ is_active_cb (CtStatisticsView *self, GParamSpec *pspec, GtkWindow *window)
     ct_statistics_view_set_dataset (self, self->source);
 }
 
-/* It closes as dialogs do. */
-static void
-add_closing_keys (GtkWindow *window)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-  GtkShortcutTrigger *trigger = gtk_alternative_trigger_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                                                             gtk_keyval_trigger_new (GDK_KEY_w, GDK_CONTROL_MASK));
-
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-                                        gtk_shortcut_new (trigger, gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (GTK_WIDGET (window), keys);
-}
-
 /**
  * ct_statistics_view_open:
  * @parent: stays usable beside it
@@ -277,7 +265,7 @@ ct_statistics_view_open (GtkWindow *parent, CtDataset *dataset)
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), view);
   adw_window_set_content (ADW_WINDOW (window), box);
-  add_closing_keys (window);
+  ct_dialogs_add_closing_keys (window);
   ct_statistics_view_set_dataset (CT_STATISTICS_VIEW (view), dataset);
   g_signal_connect_object (window, "notify::is-active", G_CALLBACK (is_active_cb), view, G_CONNECT_SWAPPED);
   gtk_window_present (window);
