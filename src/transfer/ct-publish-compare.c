@@ -85,6 +85,7 @@ static void
 recall_remotes (Planning *planning)
 {
   CtPublishPlan *plan = planning->plan;
+  g_autofree char *of_document = ct_publish_ledger_dup_place (plan);
 
   for (guint i = 0; plan->ledger != NULL && i < planning->remotes->len; i++)
     {
@@ -92,7 +93,10 @@ recall_remotes (Planning *planning)
       g_auto (CtLedgerBlob) blob = { 0 };
 
       if (item->blob_name == NULL || ct_publish_state_is_problem (item->state)
-          || !ct_ledger_find_blob (plan->ledger, plan->place, item->blob_name, &blob))
+          || !ct_ledger_find_blob (plan->ledger,
+                                   item->image == CT_NO_ROW ? of_document : plan->place,
+                                   item->blob_name,
+                                   &blob))
         continue;
       g_array_index (planning->remotes, Remote, i) = (Remote){ blob.size, TRUE, blob.md5 };
       item->was_begun = blob.etag == NULL;

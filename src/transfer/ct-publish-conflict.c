@@ -75,6 +75,19 @@ dup_begun_name (const char *name)
   return g_strconcat (name, "\nbegun", NULL);
 }
 
+/* Where the ledger has what a document has written or seen; what another document wrote to the same
+ * place is somebody else's. */
+char *
+ct_publish_ledger_dup_place (const CtPublishPlan *self)
+{
+  g_autofree char *document = NULL;
+
+  if (self->document_path == NULL)
+    return g_strdup (self->place);
+  document = g_canonicalize_filename (self->document_path, NULL);
+  return g_strconcat (self->place, "\n", document, NULL);
+}
+
 static gboolean
 is_content (const CtLedgerBlob *blob, guint64 size, const CtMd5 *md5)
 {
@@ -85,10 +98,11 @@ is_content (const CtLedgerBlob *blob, guint64 size, const CtMd5 *md5)
 gboolean
 ct_publish_ledger_has_begun (CtPublishPlan *self, const char *name, guint64 size, const CtMd5 *md5)
 {
+  g_autofree char *place = ct_publish_ledger_dup_place (self);
   g_autofree char *begun_name = dup_begun_name (name);
   g_auto (CtLedgerBlob) begun = { 0 };
 
-  return self->ledger != NULL && ct_ledger_find_blob (self->ledger, self->place, begun_name, &begun)
+  return self->ledger != NULL && ct_ledger_find_blob (self->ledger, place, begun_name, &begun)
          && is_content (&begun, size, md5);
 }
 
@@ -96,9 +110,10 @@ ct_publish_ledger_has_begun (CtPublishPlan *self, const char *name, guint64 size
 gboolean
 ct_publish_ledger_knows (CtPublishPlan *self, const CtPublishItem *item, guint64 size, const CtMd5 *md5)
 {
+  g_autofree char *place = ct_publish_ledger_dup_place (self);
   g_auto (CtLedgerBlob) seen = { 0 };
 
-  if (ct_ledger_find_blob (self->ledger, self->place, item->blob_name, &seen)
+  if (ct_ledger_find_blob (self->ledger, place, item->blob_name, &seen)
       && (g_strcmp0 (seen.etag, item->etag) == 0 || is_content (&seen, size, md5)))
     return TRUE;
   return ct_publish_ledger_has_begun (self, item->blob_name, size, md5);
@@ -108,29 +123,30 @@ ct_publish_ledger_knows (CtPublishPlan *self, const CtPublishItem *item, guint64
 void
 ct_publish_ledger_note_begun (CtPublishPlan *self, const char *name, guint64 size, const CtMd5 *md5)
 {
+  g_autofree char *place = ct_publish_ledger_dup_place (self);
   g_autofree char *begun_name = dup_begun_name (name);
   const CtLedgerBlob blob = { size, *md5, NULL };
 
   if (self->ledger != NULL)
-    ct_ledger_note_blob (self->ledger, self->place, begun_name, &blob);
+    ct_ledger_note_blob (self->ledger, place, begun_name, &blob);
 }
 
 /* What is there and may be overwritten from now on. */
 void
 ct_publish_ledger_note_seen (CtPublishPlan *self, const char *name, guint64 size, const CtMd5 *md5, const char *etag)
 {
+  g_autofree char *place = ct_publish_ledger_dup_place (self);
   g_autofree char *begun_name = dup_begun_name (name);
   const CtLedgerBlob blob = { size, *md5, (char *) etag };
-
   g_auto (CtLedgerBlob) seen = { 0 };
   g_auto (CtLedgerBlob) begun = { 0 };
 
   if (self->ledger == NULL || etag == NULL)
     return;
   /* Nothing to write, nothing for the disk to wait for. */
-  if (!ct_ledger_find_blob (self->ledger, self->place, name, &seen) || g_strcmp0 (seen.etag, etag) != 0
+  if (!ct_ledger_find_blob (self->ledger, place, name, &seen) || g_strcmp0 (seen.etag, etag) != 0
       || !is_content (&seen, size, md5))
-    ct_ledger_note_blob (self->ledger, self->place, name, &blob);
-  if (ct_ledger_find_blob (self->ledger, self->place, begun_name, &begun))
-    ct_ledger_forget_blob (self->ledger, self->place, begun_name);
+    ct_ledger_note_blob (self->ledger, place, name, &blob);
+  if (ct_ledger_find_blob (self->ledger, place, begun_name, &begun))
+    ct_ledger_forget_blob (self->ledger, place, begun_name);
 }

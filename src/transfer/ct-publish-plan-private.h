@@ -61,6 +61,7 @@ gboolean
 ct_publish_plan_write_working (CtPublishPlan *self, GOutputStream *stream, GCancellable *cancellable, GError **error);
 CtPublishConflict *
 ct_publish_conflict_new (CtContainer *container, const CtPublishItem *item, GCancellable *cancellable);
+char *ct_publish_ledger_dup_place (const CtPublishPlan *self);
 gboolean ct_publish_ledger_knows (CtPublishPlan *self, const CtPublishItem *item, guint64 size, const CtMd5 *md5);
 gboolean ct_publish_ledger_has_begun (CtPublishPlan *self, const char *name, guint64 size, const CtMd5 *md5);
 void ct_publish_ledger_note_begun (CtPublishPlan *self, const char *name, guint64 size, const CtMd5 *md5);

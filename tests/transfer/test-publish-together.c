@@ -207,6 +207,34 @@ test_second_comes_later (PublishFixture *fixture, gconstpointer data)
   g_assert_cmpstr (now, !=, theirs);
 }
 
+/* One person, one ledger, another document: what the first has written is not the second's to overwrite. */
+static void
+test_another_document (PublishFixture *fixture, gconstpointer data)
+{
+  g_autoptr (CtContainer) container = blob_server_make (server, NULL);
+  g_autoptr (Person) ann = person_new (fixture, container, "ann", CT_PUBLISH_ON_CONFLICT_STOP);
+  g_autofree char *first = g_strdup (ann->options.document_path);
+  g_autofree char *theirs = NULL;
+  g_autofree char *now = NULL;
+
+  publish (ann);
+  assert_complete (ann);
+  theirs = dup_blob_md5 (container, COCO);
+  g_free ((char *) ann->options.document_path);
+  ann->options.document_path = g_build_filename (fixture->folder, "another.json", NULL);
+  ann->options.profile = CT_PROFILE_COCO;
+  publish (ann);
+  g_assert_nonnull (ct_publish_plan_get_conflict (ann->plan));
+  g_assert_error (ann->error, CT_ERROR, CT_ERROR_CONFLICT);
+  now = dup_blob_md5 (container, COCO);
+  g_assert_cmpstr (now, ==, theirs);
+  /* The first still knows its own, also by another way of writing the path. */
+  g_free ((char *) ann->options.document_path);
+  ann->options.document_path = g_strconcat (fixture->folder, "/./document.json", NULL);
+  publish (ann);
+  assert_complete (ann);
+}
+
 static void
 test_copy (PublishFixture *fixture, gconstpointer data)
 {
@@ -803,6 +831,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   server = blob_server_new (NULL);
   add ("/together/second-comes-later", NULL, test_second_comes_later);
+  add ("/together/another-document", NULL, test_another_document);
   add ("/together/copy", NULL, test_copy);
   add ("/together/race-in-turn", GINT_TO_POINTER (0), test_race);
   add ("/together/race-at-once", GINT_TO_POINTER (1), test_race);
