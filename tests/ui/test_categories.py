@@ -3,7 +3,7 @@
 """The list of categories: adding, editing, colours, order, keys, merging, deleting, hiding, searching, importing."""
 import json
 
-from ctui import equal, run, test, wait_for
+from ctui import Failure, equal, run, test, wait_for
 
 ONE = [100, 100, 200, 150]
 TWO = [450, 120, 120, 100]
@@ -29,8 +29,15 @@ def wait_names(win, *wanted):
 def go_to(win, name):
     """Makes a category the current one with a click on its row, which then has the keys."""
     row = next(row for row in win.rows(win.CATEGORIES) if row.label() == name)
-    win.hand.click(*win.middle(row))
-    wait_for(f"{name!r} to be current", lambda: win.current_category() == name)
+    for last in (False, False, True):
+        win.hand.click(*win.middle(row))
+        try:
+            wait_for(f"{name!r} to be current", lambda: win.current_category() == name, 4)
+            break
+        except Failure:
+            # A menu that is just closing has taken the click.
+            if last:
+                raise
     win.wait("the row to have the keys", lambda tree: any(
         "focused" in node.states for row in tree.find_all("row", None) for node in (row, *row.walk())))
 
